@@ -1,0 +1,3 @@
+DROP VIEW schema_version;
+DROP TABLE script_checksums;
+DROP TABLE store_info;

@@ -1,0 +1,2 @@
+DROP TABLE flows;
+UPDATE store_info SET schema_version = 6;

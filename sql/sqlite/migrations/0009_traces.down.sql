@@ -1,0 +1,3 @@
+DROP VIEW trace_stage_latency;
+DROP TABLE traces;
+UPDATE store_info SET schema_version = 8;

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Conversa.Data.Migrations;
+
+namespace Conversa.Data;
+
+/// <summary>Settings of a conversation store. They are read once, when the store opens.</summary>
+public sealed class ConversationStoreOptions
+{
+    /// <summary>
+    /// Where the database is: <c>Data Source=bot.db</c>, with <c>Mode=ReadOnly</c> to only read, or <c>Data Source=:memory:</c>.
+    /// A file that does not exist is created with its directory. Default: <c>Data Source=conversa.db</c>.
+    /// </summary>
+    public string ConnectionString { get; set; } = "Data Source=conversa.db";
+
+    /// <summary>Whether missing migrations are applied on first use. When false, the host calls <c>Maintenance.MigrateAsync</c>. Default: true.</summary>
+    public bool ApplySchema { get; set; } = true;
+
+    /// <summary>What a power cut can take. Default: <see cref="Durability.Normal"/>.</summary>
+    public Durability Durability { get; set; } = Durability.Normal;
+
+    /// <summary>Connections kept for reading, 1 to 64. In-memory databases have one connection for everything. Default: 4.</summary>
+    public int Readers { get; set; } = 4;
+
+    /// <summary>Writes that may wait in line; further callers wait for a place. 1 to 1,000,000. Default: 10,000.</summary>
+    public int WriteQueueCapacity { get; set; } = 10_000;
+
+    /// <summary>How long a write waits for a lock that another process holds. Default: 30 seconds.</summary>
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a unit of work may hold the writer before it is rolled back. Default: 5 seconds.</summary>
+    public TimeSpan UnitOfWorkTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The largest text or JSON value that is stored, in bytes of UTF-8; 1 to 100,000,000. Default: 1 MiB.</summary>
+    public int MaxContentBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>The deepest nesting of JSON that is stored, 1 to 1,000. Default: 64.</summary>
+    public int MaxJsonDepth { get; set; } = 64;
+
+    /// <summary>The most items that one call returns, 1 to 100,000. Default: 1,000.</summary>
+    public int MaxPageSize { get; set; } = 1000;
+
+    /// <summary>The key for <c>user_id_hash</c> and hashed identities, at least 16 bytes; keep it outside the database. Null: no hashes. Default: null.</summary>
+    public byte[]? HashKey { get; set; }
+
+    /// <summary>Whether the external ids of identities are stored as an HMAC instead of as they are. Needs <see cref="HashKey"/>. Default: false.</summary>
+    public bool HashExternalIds { get; set; }
+
+    /// <summary>How typed values become JSON where a call does not say. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
+    public JsonSerializerOptions Json { get; set; } = JsonSerializerOptions.Web;
+
+    /// <summary>The clock. Default: <see cref="TimeProvider.System"/>; a <see cref="TimeProvider"/> in the container comes before it.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The host's own migrations, run after the library's and journalled apart. Default: none.</summary>
+    public IList<HostMigration> Migrations { get; } = [];
+}

@@ -1,0 +1,99 @@
+using Conversa.Data;
+using Conversa.Data.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds conversation stores to a service collection.</summary>
+public static class ConversationStoreServiceCollectionExtensions
+{
+    private const string Section = "ConversationStore";
+
+    private static readonly string DefaultName = Microsoft.Extensions.Options.Options.DefaultName;
+
+    /// <summary>
+    /// Adds the store that the host's configuration describes in its section <c>ConversationStore</c>; where it names no connection string,
+    /// the database is <c>conversa.db</c> in the host's content root.
+    /// </summary>
+    public static IServiceCollection AddConversationStore(this IServiceCollection services)
+    {
+        Add(services).Configure<IServiceProvider>(Configure);
+        return services;
+    }
+
+    /// <summary>Adds the store in this database, such as <c>Data Source=bot.db</c>.</summary>
+    public static IServiceCollection AddConversationStore(this IServiceCollection services, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return services.AddConversationStore(options => options.ConnectionString = connectionString);
+    }
+
+    /// <summary>Adds the store with these settings, which are checked when the host starts.</summary>
+    public static IServiceCollection AddConversationStore(this IServiceCollection services, Action<ConversationStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Add(services).Configure(configure);
+        return services;
+    }
+
+    /// <summary>Adds one store of several, which <c>[FromKeyedServices(name)] IConversationStore</c> injects.</summary>
+    public static IServiceCollection AddKeyedConversationStore(this IServiceCollection services, string name, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return services.AddKeyedConversationStore(name, options => options.ConnectionString = connectionString);
+    }
+
+    /// <summary>Adds one store of several with these settings, which are checked when the host starts.</summary>
+    public static IServiceCollection AddKeyedConversationStore(this IServiceCollection services, string name, Action<ConversationStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        AddOptions(services, name).Configure(configure);
+        services.TryAddKeyedSingleton<IConversationStore>(name, (provider, key) => Create(provider, (string)key!));
+        return services;
+    }
+
+    private static OptionsBuilder<ConversationStoreOptions> Add(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<IConversationStore>(provider => Create(provider, DefaultName));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Users);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Conversations);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Messages);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().States);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Classifications);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Flows);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Goals);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Traces);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Preferences);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Maintenance);
+        return AddOptions(services, DefaultName);
+    }
+
+    private static OptionsBuilder<ConversationStoreOptions> AddOptions(IServiceCollection services, string name)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConversationStoreOptions>, ConversationStoreOptionsValidator>());
+        return services.AddOptions<ConversationStoreOptions>(name)
+            .Configure<IServiceProvider>((options, provider) => options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider)
+            .ValidateOnStart();
+    }
+
+    private static Store Create(IServiceProvider provider, string name) => new(
+        provider.GetRequiredService<IOptionsMonitor<ConversationStoreOptions>>().Get(name),
+        provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data"));
+
+    private static void Configure(ConversationStoreOptions options, IServiceProvider provider)
+    {
+        var root = provider.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory;
+        options.ConnectionString = $"Data Source={Path.Combine(root, "conversa.db")}";
+        provider.GetService<IConfiguration>()?.GetSection(Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+    }
+}

@@ -1,0 +1,7 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Goals;
+
+internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalRepository
+{
+}

@@ -1,0 +1,42 @@
+using Conversa.Data.Classifications;
+using Conversa.Data.Conversations;
+using Conversa.Data.Flows;
+using Conversa.Data.Goals;
+using Conversa.Data.Messages;
+using Conversa.Data.States;
+using Conversa.Data.Traces;
+using Conversa.Data.Users;
+
+namespace Conversa.Data;
+
+/// <summary>The modules whose rows belong to users: of the whole store, of one unit of work, or of one user.</summary>
+/// <remarks>For consuming: a minor version may add members.</remarks>
+public interface IStoreModules
+{
+    /// <summary>Users and their identities and sessions.</summary>
+    IUserRepository Users { get; }
+
+    /// <summary>Conversations.</summary>
+    IConversationRepository Conversations { get; }
+
+    /// <summary>Their messages.</summary>
+    IMessageRepository Messages { get; }
+
+    /// <summary>Their versioned and working states.</summary>
+    IStateRepository States { get; }
+
+    /// <summary>What classifiers made of messages.</summary>
+    IClassificationRepository Classifications { get; }
+
+    /// <summary>Guided sequences of steps.</summary>
+    IFlowRepository Flows { get; }
+
+    /// <summary>Users' goals.</summary>
+    IGoalRepository Goals { get; }
+
+    /// <summary>The stages of the bot's pipeline.</summary>
+    ITraceRepository Traces { get; }
+
+    /// <summary>Settings and preferences.</summary>
+    IConfigurationModules Configuration { get; }
+}

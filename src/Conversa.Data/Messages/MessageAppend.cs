@@ -1,0 +1,118 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>Storing a message: what is asked of it, and the statement.</summary>
+internal static class MessageAppend
+{
+    public static void Check(NewMessage message, IDatabase db)
+    {
+        var options = db.Options;
+        Require.NameOrNull(message.Id);
+        Require.Name(message.ConversationId);
+        Require.Defined(message.Role);
+        Require.Text(message.Content, options);
+        Require.JsonOrNull(message.Contents, options);
+        Require.NameOrNull(message.AuthorId);
+        Require.NameOrNull(message.AuthorName);
+        Require.NameOrNull(message.ParentId);
+        Require.NameOrNull(message.ExternalId);
+        Require.Name(message.MessageType);
+        Require.NameOrNull(message.ToolName);
+        Require.DefinedOrNull(message.ToolSuccess);
+        Require.NameOrNull(message.ChannelId);
+        Require.NameOrNull(message.GuildId);
+        Require.JsonOrNull(message.Images, options);
+        Require.JsonOrNull(message.Files, options);
+        Require.NotNegativeOrNull(message.TokenCount);
+        Require.JsonOrNull(message.ProviderMetadata, options);
+        Require.JsonOrNull(message.EmailMetadata, options);
+        Require.TimeOrNull(message.Timestamp, db.Now);
+        Require.JsonOrNull(message.Metadata, options);
+    }
+
+    public static async ValueTask<Message> RunAsync(DbSession session, NewMessage message, string? owner, long now)
+    {
+        if (message.ParentId is { } parent && !await IsInConversationAsync(session, parent, message.ConversationId, owner).ConfigureAwait(false))
+        {
+            throw new ConversationStoreNotFoundException($"Message '{parent}', the parent, is not in conversation '{message.ConversationId}'.");
+        }
+
+        var id = message.Id ?? Ids.New(now);
+        var stored = await Bind(session.Statement("messages/Create"), message, id, owner, now).FindAsync(row => ToMessage(row, message, id, now)).ConfigureAwait(false);
+        if (stored is not null)
+        {
+            return stored;
+        }
+
+        var twin = message.ExternalId is null ? null : await FindByExternalIdAsync(session, message.ConversationId, message.ExternalId, owner).ConfigureAwait(false);
+        return twin ?? throw new ConversationStoreNotFoundException($"Conversation '{message.ConversationId}' does not exist.");
+    }
+
+    public static ValueTask<Message?> FindByExternalIdAsync(DbSession session, string conversationId, string externalId, string? owner) =>
+        session.Statement("messages/FindByExternalId")
+            .Bind("conversationId", conversationId).Bind("externalId", externalId).Bind("owner", owner)
+            .FindAsync(MessageRow.Read);
+
+    private static async ValueTask<bool> IsInConversationAsync(DbSession session, string id, string conversationId, string? owner) =>
+        await session.Statement("messages/IsInConversation")
+            .Bind("id", id).Bind("conversationId", conversationId).Bind("owner", owner)
+            .FindAsync(row => row.Integer(0)).ConfigureAwait(false) > 0;
+
+    private static Statement Bind(Statement statement, NewMessage message, string id, string? owner, long now) => statement
+        .Bind("id", id)
+        .Bind("role", MessageRow.Word(message.Role))
+        .Bind("authorId", message.AuthorId)
+        .Bind("parentId", message.ParentId)
+        .Bind("externalId", message.ExternalId)
+        .Bind("authorName", message.AuthorName)
+        .Bind("content", message.Content)
+        .Bind("contents", message.Contents)
+        .Bind("messageType", message.MessageType)
+        .Bind("toolName", message.ToolName)
+        .Bind("toolSuccess", MessageRow.Word(message.ToolSuccess))
+        .Bind("channelId", message.ChannelId)
+        .Bind("guildId", message.GuildId)
+        .Bind("images", message.Images)
+        .Bind("files", message.Files)
+        .Bind("tokenCount", message.TokenCount)
+        .Bind("providerMetadata", message.ProviderMetadata)
+        .Bind("emailMetadata", message.EmailMetadata)
+        .Bind("pinned", message.Pinned ? 1 : 0)
+        .Bind("timestamp", message.Timestamp?.ToUnixTimeMilliseconds())
+        .Bind("now", now)
+        .Bind("metadata", message.Metadata)
+        .Bind("conversationId", message.ConversationId)
+        .Bind("owner", owner);
+
+    // The rest of the row is what was asked for, so it is not read back.
+    private static Message ToMessage(Statement row, NewMessage message, string id, long now) => new()
+    {
+        Seq = row.Integer(0),
+        Id = id,
+        ConversationId = message.ConversationId,
+        UserId = row.RepeatedText(1),
+        AuthorId = row.RepeatedTextOrNull(2),
+        ParentId = message.ParentId,
+        ExternalId = message.ExternalId,
+        Role = message.Role,
+        AuthorName = message.AuthorName,
+        Content = message.Content,
+        Contents = message.Contents,
+        MessageType = message.MessageType,
+        ToolName = message.ToolName,
+        ToolSuccess = message.ToolSuccess,
+        ChannelId = message.ChannelId,
+        GuildId = message.GuildId,
+        Images = message.Images,
+        Files = message.Files,
+        TokenCount = message.TokenCount,
+        ProviderMetadata = message.ProviderMetadata,
+        EmailMetadata = message.EmailMetadata,
+        Pinned = message.Pinned,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(3)),
+        Metadata = message.Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+    };
+}

@@ -1,0 +1,53 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>Choosing the block for a page of messages, and binding a filter.</summary>
+internal static class MessageQuery
+{
+    public static void Check(MessageFilter? filter)
+    {
+        if (filter is not null)
+        {
+            Require.DefinedOrNull(filter.Role);
+            Require.NameOrNull(filter.MessageType);
+            Require.NameOrNull(filter.ToolName);
+            Require.DefinedOrNull(filter.ToolSuccess);
+            Require.NameOrNull(filter.AuthorId);
+        }
+    }
+
+    /// <summary>What a cursor is good for.</summary>
+    public static string Scope(string conversationId, string? owner, MessageFilter? filter, ListOrder order) =>
+        $"messages|{conversationId}|{owner}|{filter}|{order}";
+
+    /// <summary>The place before the first message.</summary>
+    public static (long Timestamp, long Seq) Start(ListOrder order) =>
+        order == ListOrder.OldestFirst ? (long.MinValue, 0) : (long.MaxValue, long.MaxValue);
+
+    /// <summary>The messages that follow a place. Without a filter the plain block runs, which a page of every turn deserves.</summary>
+    public static Statement Page(DbSession session, string conversationId, string? owner, MessageFilter? filter, ListOrder order, (long Timestamp, long Seq) after, int limit)
+    {
+        var block = (filter is null, order) switch
+        {
+            (true, ListOrder.OldestFirst) => "messages/PageOldestFirst",
+            (true, _) => "messages/PageNewestFirst",
+            (false, ListOrder.OldestFirst) => "messages/ListOldestFirst",
+            _ => "messages/ListNewestFirst",
+        };
+        var statement = session.Statement(block)
+            .Bind("conversationId", conversationId).Bind("owner", owner)
+            .Bind("timestamp", after.Timestamp).Bind("seq", after.Seq);
+        return (filter is null ? statement : Bind(statement, filter)).Bind("limit", limit);
+    }
+
+    public static Statement Bind(Statement statement, MessageFilter? filter) => statement
+        .Bind("role", filter?.Role is { } role ? MessageRow.Word(role) : null)
+        .Bind("messageType", filter?.MessageType)
+        .Bind("toolName", filter?.ToolName)
+        .Bind("toolSuccess", MessageRow.Word(filter?.ToolSuccess))
+        .Bind("authorId", filter?.AuthorId)
+        .Bind("pinned", filter?.Pinned is { } pinned ? (pinned ? 1L : 0L) : null)
+        .Bind("from", Times.From(filter?.From))
+        .Bind("to", Times.To(filter?.To));
+}

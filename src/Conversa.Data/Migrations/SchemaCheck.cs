@@ -1,0 +1,71 @@
+using Conversa.Data.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Conversa.Data.Migrations;
+
+/// <summary>Compares a database's tables, indexes, views and triggers with what the applied scripts make of an empty one.</summary>
+internal sealed class SchemaCheck(SqlCatalog sql)
+{
+    /// <summary>The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself.</summary>
+    public static async ValueTask<SchemaCheck?> ForUpgradeAsync(DbSession session, SqlCatalog sql)
+    {
+        if (session.Statement("migrations/HasTable").Bind("name", "SchemaVersions").Find(s => s.Integer(0)) == 0)
+        {
+            return null;
+        }
+
+        var done = (await session.ListAsync<JournalRow>("migrations/ListJournal").ConfigureAwait(false)).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
+        var applied = sql.MigrationNames.Where(done.Contains).ToList();
+        if (applied.Count == 0)
+        {
+            return null;
+        }
+
+        var check = new SchemaCheck(sql);
+        if (applied.Count == sql.MigrationNames.Count)
+        {
+            return check;
+        }
+
+        check.Require(session, applied);
+        return check;
+    }
+
+    /// <summary>Demands that everything these scripts make is there as they make it.</summary>
+    public void Require(DbSession session, IReadOnlyList<string> scripts)
+    {
+        var actual = ObjectsOf(session);
+        foreach (var (name, expected) in ReferenceOf(scripts))
+        {
+            if (!actual.TryGetValue(name, out var found))
+            {
+                throw new ConversationStoreSchemaException($"The database's journal says it was made, but the {expected.Type} '{name}' is missing.");
+            }
+
+            if (!string.Equals(found.Sql, expected.Sql, StringComparison.Ordinal))
+            {
+                throw new ConversationStoreSchemaException($"The {expected.Type} '{name}' is not as the applied migrations make it.");
+            }
+        }
+    }
+
+    private static Dictionary<string, SchemaObjectRow> ObjectsOf(DbSession session) =>
+        session.Statement("migrations/ListObjects")
+            .List(s => new SchemaObjectRow(s.Text(0), s.Text(1), s.Text(2).Replace("\r\n", "\n", StringComparison.Ordinal)))
+                        .ToDictionary(o => o.Name, StringComparer.Ordinal);
+
+    private Dictionary<string, SchemaObjectRow> ReferenceOf(IReadOnlyList<string> scripts)
+    {
+        using var reference = new DbSession(new SqliteConnection("Data Source=:memory:;Pooling=False"), sql);
+        reference.Connection.Open();
+        reference.RunScript(sql["migrations/CreateJournal"]);
+        foreach (var script in scripts)
+        {
+            reference.RunScript(sql.Up(script));
+        }
+
+        var objects = ObjectsOf(reference);
+        objects.Remove("SchemaVersions"); // DbUp may word it otherwise.
+        return objects;
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.Data.Sqlite;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>
+/// Copies the WAL into the database, off the callers' path: when the writer has been idle, or past a bound.
+/// A sibling connection does it while the writer holds BEGIN IMMEDIATE, so that no commit of any process overlaps a checkpoint:
+/// SQLite before 3.51.3 can corrupt the database when one does.
+/// </summary>
+internal sealed class Checkpointer : IDisposable
+{
+    private const int WorthwhilePages = 1000;
+    private const int MostPages = 10_000;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
+
+    private readonly Func<DbSession> _open;
+    private readonly Timer _timer;
+    private readonly Lock _gate = new();
+    private DbSession? _sibling;
+    private Writer? _writer;
+    private int _pagesAtCheckpoint;
+    private int _pagesSeen;
+    private bool _scheduled;
+    private bool _disposed;
+
+    public Checkpointer(Func<DbSession> open)
+    {
+        _open = open;
+        _timer = new Timer(static c => _ = ((Checkpointer)c!).RunAsync(), this, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    /// <summary>Looks at how much the writer has written. Called by whoever holds the writer, after each commit.</summary>
+    public void AfterCommit(Writer writer)
+    {
+        var pages = writer.Session.PagesWritten;
+        var gathered = pages - _pagesAtCheckpoint;
+        if (gathered < WorthwhilePages)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _writer = writer;
+            _pagesSeen = pages;
+            if (gathered >= MostPages && !_scheduled)
+            {
+                Schedule(TimeSpan.Zero);
+            }
+            else if (!_scheduled)
+            {
+                Schedule(Idle);
+            }
+        }
+    }
+
+    /// <summary>Checkpoints now. The caller holds the writer.</summary>
+    /// <returns>The frames that a reader keeps from being copied.</returns>
+    public int Checkpoint(DbSession writer)
+    {
+        try
+        {
+            writer.Begin();
+        }
+        catch (SqliteException e) when (SqliteErrors.IsBusy(e))
+        {
+            // Another process is writing; the next commit asks again.
+            return 0;
+        }
+
+        try
+        {
+            _sibling ??= _open();
+            var left = _sibling.Checkpoint();
+            _pagesAtCheckpoint = writer.PagesWritten;
+            return left;
+        }
+        finally
+        {
+            writer.Rollback();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+        }
+
+        _timer.Dispose();
+        _sibling?.Dispose();
+    }
+
+    private void Schedule(TimeSpan after)
+    {
+        if (!_disposed)
+        {
+            _scheduled = true;
+            _timer.Change(after, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var writer = _writer!;
+        var seen = _pagesSeen;
+        try
+        {
+            await writer.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // Closing the writer checkpoints.
+        }
+
+        try
+        {
+            var pages = writer.Session.PagesWritten;
+            lock (_gate)
+            {
+                _scheduled = false;
+                if (pages != seen && pages - _pagesAtCheckpoint < MostPages)
+                {
+                    _pagesSeen = pages;
+                    Schedule(Idle);
+                    return;
+                }
+            }
+
+            _ = Checkpoint(writer.Session);
+        }
+        catch (SqliteException)
+        {
+            // A full disk or the like: what is in the WAL is safe there, and the next commit asks again.
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>One open connection, its kept statements, and the only caller of Dapper. Used by one caller at a time.</summary>
+internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : IDisposable
+{
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+
+    private sqlite3 Handle => connection.Handle!;
+
+    /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    /// <summary>The block as a prepared statement, kept for the life of the connection.</summary>
+    public Statement Statement(string block)
+    {
+        if (!_statements.TryGetValue(block, out var statement))
+        {
+            _statements[block] = statement = new Statement(Handle, sql[block]);
+        }
+
+        return statement;
+    }
+
+    /// <summary>The number of rows changed.</summary>
+    public async ValueTask<int> ExecuteAsync(string block, object? args = null) =>
+        await connection.ExecuteAsync(sql[block], args).ConfigureAwait(false);
+
+    /// <summary>The one row; null when there is none.</summary>
+    public async ValueTask<T?> FindAsync<T>(string block, object? args = null)
+        where T : class =>
+        await connection.QuerySingleOrDefaultAsync<T>(sql[block], args).ConfigureAwait(false);
+
+    public async ValueTask<List<T>> ListAsync<T>(string block, object? args = null) =>
+        (await connection.QueryAsync<T>(sql[block], args).ConfigureAwait(false)).AsList();
+
+    /// <summary>The first column of the first row; the default of <typeparamref name="T"/> when there is no row or it holds NULL.</summary>
+    public async ValueTask<T?> ScalarAsync<T>(string block, object? args = null) =>
+        await connection.ExecuteScalarAsync<T>(sql[block], args).ConfigureAwait(false);
+
+    public void Begin() => Run("BEGIN IMMEDIATE");
+
+    public void Commit() => Run("COMMIT");
+
+    /// <summary>Undoes the open transaction, if there is one. It does not throw: what made it necessary is being reported.</summary>
+    public void Rollback()
+    {
+        if (InTransaction)
+        {
+            _ = raw.sqlite3_exec(Handle, "ROLLBACK");
+        }
+    }
+
+    public void Savepoint() => Run("SAVEPOINT item");
+
+    public void ReleaseSavepoint() => Run("RELEASE item");
+
+    public void RollbackToSavepoint()
+    {
+        Run("ROLLBACK TO item");
+        Run("RELEASE item");
+    }
+
+    /// <summary>Runs every statement of a script, rows ignored.</summary>
+    public void RunScript(string script)
+    {
+        // Never split on semicolons: trigger bodies hold them. SQLite itself says where each statement ends.
+        var rest = System.Text.Encoding.UTF8.GetBytes(script).AsSpan();
+        while (!rest.IsEmpty)
+        {
+            SqliteErrors.ThrowIfFailed(raw.sqlite3_prepare_v2(Handle, rest, out var statement, out var tail), Handle);
+            rest = rest[^tail.Length..];
+            using (statement)
+            {
+                if (statement.IsInvalid)
+                {
+                    continue;
+                }
+
+                int rc;
+                while ((rc = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+                {
+                }
+
+                SqliteErrors.ThrowIfFailed(rc == raw.SQLITE_DONE ? raw.SQLITE_OK : rc, Handle);
+            }
+        }
+    }
+
+    /// <summary>The first column of a statement's first row as text; null when there is no row. For PRAGMAs and the schema.</summary>
+    public string? RunScalar(string text)
+    {
+        using var statement = new Statement(Handle, text);
+        return statement.Find(s => s.TextOrNull(0));
+    }
+
+    /// <summary>The rows that this connection has changed since it was opened.</summary>
+    public long TotalChanges => raw.sqlite3_total_changes(Handle);
+
+    /// <summary>The pages that this connection has written to the WAL since it was opened.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            const int CacheWrite = 9;
+            _ = raw.sqlite3_db_status(Handle, CacheWrite, out var pages, out _, 0);
+            return pages;
+        }
+    }
+
+    public SqliteConnection Connection => connection;
+
+    /// <summary>Leaves the WAL as it is when this connection is the last to close: only the writer may checkpoint.</summary>
+    public void KeepWalOnClose() => _ = raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
+    /// <summary>Copies what it can of the WAL into the database without waiting for anybody.</summary>
+    /// <returns>The frames in the WAL that could not be copied because a reader still needs the old pages.</returns>
+    public int Checkpoint()
+    {
+        SqliteErrors.ThrowIfFailed(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var copied), Handle);
+        return frames - copied;
+    }
+
+    /// <summary>Ends what the connection is running, from another thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(Handle);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _statements.Clear();
+        connection.Dispose();
+    }
+
+    private void Run(string text)
+    {
+        if (!_statements.TryGetValue(text, out var statement))
+        {
+            _statements[text] = statement = new Statement(Handle, text);
+        }
+
+        statement.Execute();
+    }
+}

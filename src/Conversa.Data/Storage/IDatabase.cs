@@ -1,0 +1,20 @@
+namespace Conversa.Data.Storage;
+
+/// <summary>What a repository knows of the engine: it reads, it writes, and a write that was awaited is committed.</summary>
+internal interface IDatabase
+{
+    /// <summary>The settings, validated.</summary>
+    ConversationStoreOptions Options { get; }
+
+    /// <summary>Now, in Unix milliseconds.</summary>
+    long Now { get; }
+
+    /// <summary>Runs <paramref name="work"/> on a consistent view of what is committed.</summary>
+    Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and completes when that is committed. An exception undoes all of the work, and only it.
+    /// Say <paramref name="singleStatement"/> where the work changes rows with one statement: that is atomic by itself and needs no savepoint.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false);
+}

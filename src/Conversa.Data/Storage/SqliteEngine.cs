@@ -1,0 +1,267 @@
+using Conversa.Data.Migrations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>The database of one store: opened on first use, one writer, a few readers, closed when the store is disposed.</summary>
+internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
+{
+    private readonly SqlCatalog _sql = new(typeof(SqliteEngine).Assembly);
+    private readonly SqliteFile _file;
+    private readonly Readers _readers;
+    private readonly Checkpointer _checkpointer;
+    private readonly ILogger _logger;
+    private readonly AsyncLocal<UnitOfWork?> _unit = new();
+    private readonly SemaphoreSlim _opening = new(1);
+    private volatile Writer? _writer;
+    private volatile bool _ready;
+    private volatile bool _disposed;
+
+    public SqliteEngine(ConversationStoreOptions options, ILogger? logger)
+    {
+        Options = options;
+        _logger = logger ?? NullLogger.Instance;
+        _file = new SqliteFile(options, _sql);
+        _readers = new Readers(_file.OpenReader, options.Readers);
+        _checkpointer = new Checkpointer(_file.OpenCheckpointer);
+    }
+
+    public ConversationStoreOptions Options { get; }
+
+    public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public SqlCatalog Sql => _sql;
+
+    public ILogger Logger => _logger;
+
+    public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfUnitIsOpen();
+        return ReadOutsideUnitAsync(work, cancellationToken);
+    }
+
+    public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
+    {
+        ThrowIfUnitIsOpen();
+        cancellationToken.ThrowIfCancellationRequested();
+        return _ready ? _writer!.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+    }
+
+    /// <summary>Reads what is committed, whether or not a unit of work is open in this flow.</summary>
+    public async Task<T> ReadOutsideUnitAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_ready)
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
+        return _file.InMemory
+            ? await WithWriterAsync(work, cancellationToken).ConfigureAwait(false)
+            : await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A unit of work, which from now on is the only way to the store in the caller's flow.</summary>
+    public UnitOfWork BeginUnit()
+    {
+        ThrowIfUnitIsOpen();
+        ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
+        return _unit.Value = new UnitOfWork(this);
+    }
+
+    /// <summary>Opens the database and sees to its schema. Does nothing when that is done.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_ready)
+            {
+                return;
+            }
+
+            if (_file.ReadOnly)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
+                await _readers.ReadAsync(
+                    session =>
+                    {
+                        new Migrator(session, this).RequireCurrent();
+                        return new ValueTask<bool>(true);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await WithWriterUnopenedAsync(
+                    session => new Migrator(session, this).EnsureCurrentAsync(cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            _ready = true;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Runs work that manages its own transactions on the writer, without asking whether the schema is there.</summary>
+    public async Task<T> MaintainAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfUnitIsOpen();
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WithWriterUnopenedAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was done may have changed the schema: the next use looks again.
+            _ready = false;
+            _opening.Release();
+        }
+    }
+
+    /// <summary>The writer, opened if need be, for a unit of work.</summary>
+    public async Task<Writer> AcquireWriterAsync(CancellationToken cancellationToken)
+    {
+        if (!_ready)
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var writer = RequireWriter();
+        await writer.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        return writer;
+    }
+
+    /// <summary>Lets go of the writer after a unit of work.</summary>
+    public void ReleaseWriter(Writer writer)
+    {
+        AfterCommit();
+        writer.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        await _opening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            if (_writer is { } writer)
+            {
+                await writer.CloseAsync().ConfigureAwait(false);
+                await _readers.CloseAsync().ConfigureAwait(false);
+                _checkpointer.Dispose();
+
+                // The last connection of all to close, so its close checkpoints and removes the WAL.
+                writer.Session.Dispose();
+            }
+            else
+            {
+                await _readers.CloseAsync().ConfigureAwait(false);
+                _checkpointer.Dispose();
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task<T> OpenAndWriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await RequireWriter().WriteAsync(work, singleStatement, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Writer RequireWriter()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
+        return _writer ?? throw new ConversationStoreUnavailableException("The database was opened to read only (Mode=ReadOnly).");
+    }
+
+    private async Task<T> WithWriterUnopenedAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
+        if (_file.ReadOnly)
+        {
+            throw new ConversationStoreUnavailableException("The database was opened to read only (Mode=ReadOnly).");
+        }
+
+        _writer ??= await OpenWriterAsync(cancellationToken).ConfigureAwait(false);
+        return await WithWriterAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> WithWriterAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var writer = RequireWriter();
+        await writer.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work(writer.Session).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
+        {
+            throw ours;
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    // Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.
+    private async Task<Writer> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new Writer(_file.OpenWriter(), Options, AfterCommit);
+            }
+            catch (Exception e) when (SqliteErrors.IsBusy(e) && TimeProvider.System.GetElapsedTime(started) < Options.LockTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
+            {
+                throw ours;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ConversationStoreUnavailableException($"The database file '{_file.Path}' cannot be created: {e.GetType().Name}.", e);
+            }
+        }
+    }
+
+    private void AfterCommit()
+    {
+        if (!_file.InMemory && _writer is { } writer)
+        {
+            _checkpointer.AfterCommit(writer);
+        }
+    }
+
+    private void ThrowIfUnitIsOpen()
+    {
+        if (_unit.Value is { IsOpen: true })
+        {
+            throw new InvalidOperationException("A unit of work is open in this flow: use its repositories, or commit or dispose it first.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>The one place where the driver's errors become ours.</summary>
+internal static class SqliteErrors
+{
+    private const int ForeignKey = 787;
+    private const int PrimaryKey = 1555;
+    private const int Unique = 2067;
+    private const int RowId = 2579;
+
+    /// <summary>True when the error is of the lock that another process holds.</summary>
+    public static bool IsBusy(Exception error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
+    public static bool IsMissingTable(Exception error) =>
+        error is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } e && e.Message.Contains("no such table", StringComparison.Ordinal);
+
+    public static void ThrowIfFailed(int rc, sqlite3 db)
+    {
+        if (rc is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(db).utf8_to_string(), rc & 0xff, raw.sqlite3_extended_errcode(db));
+        }
+    }
+
+    /// <summary>The public exception for a driver's error; null for errors that are not the driver's.</summary>
+    public static Exception? Translate(Exception error, CancellationToken cancellationToken)
+    {
+        if (error is not SqliteException e)
+        {
+            return null;
+        }
+
+        // SQLite's own text can echo what a user wrote, so only its codes travel on.
+        var cause = new SqliteException($"SQLite error {e.SqliteErrorCode}", e.SqliteErrorCode, e.SqliteExtendedErrorCode);
+        return e.SqliteErrorCode switch
+        {
+            raw.SQLITE_INTERRUPT => new OperationCanceledException("The read was cancelled.", cause, cancellationToken),
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => Busy(cause),
+            raw.SQLITE_FULL => new ConversationStoreFullException("The disk or the database is full; nothing was written.", cause),
+            raw.SQLITE_CORRUPT => new ConversationStoreCorruptException("The database file is damaged.", cause),
+            raw.SQLITE_NOTADB => new ConversationStoreCorruptException("The file is not a SQLite database.", cause),
+            raw.SQLITE_READONLY => new ConversationStoreUnavailableException("The database is read-only.", cause),
+            raw.SQLITE_CANTOPEN => new ConversationStoreUnavailableException("The database file cannot be opened.", cause),
+            raw.SQLITE_PERM or raw.SQLITE_AUTH => new ConversationStoreUnavailableException("The database file may not be used by this user.", cause),
+            raw.SQLITE_IOERR => new ConversationStoreUnavailableException("Reading or writing the database file failed.", cause) { Transient = true },
+            raw.SQLITE_CONSTRAINT => Constraint(e, cause),
+            raw.SQLITE_TOOBIG => new ArgumentException("A value is larger than the database can hold.", cause),
+            _ => new ConversationStoreException($"The database answered with SQLite error {e.SqliteExtendedErrorCode}.", cause),
+        };
+    }
+
+    public static ConversationStoreUnavailableException Busy(Exception? cause) =>
+        new("Another process held the database's lock for too long; nothing was written.", cause) { Transient = true };
+
+    // The texts of constraint errors name tables and columns, never values.
+    private static Exception Constraint(SqliteException e, Exception cause) => e.SqliteExtendedErrorCode switch
+    {
+        PrimaryKey or Unique or RowId => new ConversationStoreConflictException($"It exists already: {Subject(e)}.", cause),
+        ForeignKey => new ConversationStoreNotFoundException("What a field refers to does not exist.", cause),
+        _ => new ArgumentException($"The database refused a value: {Subject(e)}.", cause),
+    };
+
+    private static string Subject(SqliteException e)
+    {
+        var colon = e.Message.IndexOf("failed: ", StringComparison.Ordinal);
+        return colon < 0 ? "a constraint failed" : e.Message[(colon + "failed: ".Length)..].TrimEnd('\'', '.');
+    }
+}

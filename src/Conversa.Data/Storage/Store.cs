@@ -1,0 +1,40 @@
+using Conversa.Data.Maintenance;
+using Microsoft.Extensions.Logging;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>The whole store: all repositories over one engine.</summary>
+internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = null) : StoreModules(engine, owner: null), IConversationStore
+{
+    public Store(ConversationStoreOptions options, ILogger? logger)
+        : this(new SqliteEngine(options, logger))
+    {
+    }
+
+    public IAnalytics Analytics => field ??= new Analytics(engine);
+
+    public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
+
+    // Not async: what it notes of the caller's flow would not outlive an async method.
+    public Task<IUnitOfWork> BeginAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IUnitOfWork>(new StoreUnitOfWork(engine.BeginUnit()));
+    }
+
+    public IUserStore ForUser(string userId) => new UserStore(engine, userId);
+
+    public Task OpenAsync(CancellationToken cancellationToken) => engine.OpenAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync().ConfigureAwait(false);
+        if (temporaryDirectory is not null && Directory.Exists(temporaryDirectory))
+        {
+            Directory.Delete(temporaryDirectory, recursive: true);
+        }
+    }
+
+    // Containers that are disposed synchronously cannot await; nothing that disposing waits for needs their thread.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+}

@@ -1,0 +1,32 @@
+using Conversa.Data.Classifications;
+using Conversa.Data.Conversations;
+using Conversa.Data.Flows;
+using Conversa.Data.Goals;
+using Conversa.Data.Messages;
+using Conversa.Data.States;
+using Conversa.Data.Traces;
+using Conversa.Data.Users;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>The repositories over one database, for all users or for one; each made when first asked for.</summary>
+internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModules
+{
+    public IUserRepository Users => field ??= new UserRepository(db, owner);
+
+    public IConversationRepository Conversations => field ??= new ConversationRepository(db, owner);
+
+    public IMessageRepository Messages => field ??= new MessageRepository(db, owner);
+
+    public IStateRepository States => field ??= new StateRepository(db, owner);
+
+    public IClassificationRepository Classifications => field ??= new ClassificationRepository(db, owner);
+
+    public IFlowRepository Flows => field ??= new FlowRepository(db, owner);
+
+    public IGoalRepository Goals => field ??= new GoalRepository(db, owner);
+
+    public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
+
+    public IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);
+}

@@ -1,0 +1,13 @@
+namespace Conversa.Data.Storage;
+
+/// <summary>A unit of work with its repositories.</summary>
+internal sealed class StoreUnitOfWork(UnitOfWork unit) : StoreModules(unit, owner: null), IUnitOfWork
+{
+    public IAnalytics Analytics => field ??= new Analytics(unit);
+
+    public IUserStore ForUser(string userId) => new UserStore(unit, userId);
+
+    public Task CommitAsync(CancellationToken cancellationToken = default) => unit.CommitAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => unit.DisposeAsync();
+}

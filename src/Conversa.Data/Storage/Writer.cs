@@ -1,0 +1,314 @@
+namespace Conversa.Data.Storage;
+
+/// <summary>
+/// The one writer. It is a lease: a caller that finds it free commits at once on its own thread; what gathers meanwhile
+/// commits together in one transaction (group commit), and each caller completes only after that.
+/// </summary>
+internal sealed class Writer(DbSession session, ConversationStoreOptions options, Action committed)
+{
+    // Bounds how long a batch keeps its first caller waiting.
+    private const int LargestBatch = 1000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<WriteRequest> _line = new();
+    private readonly SemaphoreSlim _places = new(options.WriteQueueCapacity);
+    private bool _held;
+    private bool _closed;
+
+    public DbSession Session => session;
+
+    /// <summary>The writes that wait in line.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _line.Count;
+            }
+        }
+    }
+
+    public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken) =>
+        TryTake() ? RunAloneAsync(work, cancellationToken) : EnqueueAsync(new WriteRequest<T>(work, singleStatement, cancellationToken), cancellationToken);
+
+    /// <summary>Waits for the writer and keeps it until <see cref="Release"/>.</summary>
+    public Task AcquireAsync(CancellationToken cancellationToken) =>
+        TryTake() ? Task.CompletedTask : EnqueueAsync(new WriteRequest<bool>(null, false, cancellationToken), cancellationToken);
+
+    /// <summary>Passes the writer on to the first in line, or sets it free.</summary>
+    public void Release()
+    {
+        if (!TryFree())
+        {
+            // The caller's own work is done: it is not made to commit for the others.
+            _ = ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.DrainAsync(), this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Begins a transaction, waiting for another process's lock without holding a thread for long.</summary>
+    /// <exception cref="ConversationStoreUnavailableException">The lock was not to be had within <paramref name="timeout"/>.</exception>
+    public static async ValueTask BeginAsync(DbSession session, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken)
+    {
+        var started = 0L;
+        while (!TryBegin(session, out var busy))
+        {
+            started = started == 0 ? TimeProvider.System.GetTimestamp() : started;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TimeProvider.System.GetElapsedTime(started) > timeout)
+            {
+                throw SqliteErrors.Busy(busy);
+            }
+
+            if (stop?.Invoke() == true)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes no more writes and completes when those in line are done. The caller then holds the writer for good.</summary>
+    public async Task CloseAsync()
+    {
+        Task last;
+        lock (_gate)
+        {
+            _closed = true;
+            if (!_held)
+            {
+                _held = true;
+                return;
+            }
+
+            var request = new WriteRequest<bool>(null, false, CancellationToken.None);
+            _line.Enqueue(request);
+            last = request.Task;
+        }
+
+        await last.ConfigureAwait(false);
+    }
+
+    private bool TryTake()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(IConversationStore));
+            return !_held && (_held = true);
+        }
+    }
+
+    private bool TryFree()
+    {
+        lock (_gate)
+        {
+            return _line.Count == 0 && !(_held = false);
+        }
+    }
+
+    private static bool TryBegin(DbSession session, out Exception? busy)
+    {
+        try
+        {
+            session.Begin();
+            busy = null;
+            return true;
+        }
+        catch (Exception e) when (SqliteErrors.IsBusy(e))
+        {
+            busy = e;
+            return false;
+        }
+        catch (Exception e) when (SqliteErrors.Translate(e, CancellationToken.None) is { } ours)
+        {
+            throw ours;
+        }
+    }
+
+    private async Task<T> RunAloneAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeginAsync(session, options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
+            var result = await work(session).ConfigureAwait(false);
+            session.Commit();
+            return result;
+        }
+        catch (Exception e)
+        {
+            session.Rollback();
+            if (SqliteErrors.Translate(e, cancellationToken) is { } ours)
+            {
+                throw ours;
+            }
+
+            throw;
+        }
+        finally
+        {
+            committed();
+            Release();
+        }
+    }
+
+    private async Task<T> EnqueueAsync<T>(WriteRequest<T> request, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            bool first;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_closed, typeof(IConversationStore));
+                _line.Enqueue(request);
+
+                // The writer may have come free while this one waited for its place.
+                first = !_held && (_held = true);
+            }
+
+            if (first)
+            {
+                _ = DrainAsync();
+            }
+
+            return await request.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Dispose();
+            _places.Release();
+        }
+    }
+
+    // Holds the writer from its first line to its last. It never throws: every failure belongs to a caller.
+    private async Task DrainAsync()
+    {
+        var batch = new List<WriteRequest>();
+        do
+        {
+            while (TryFill(batch, out var exclusive))
+            {
+                if (exclusive is not null)
+                {
+                    if (exclusive.TryStart())
+                    {
+                        exclusive.Complete();
+                        return;
+                    }
+
+                    continue;
+                }
+
+                await CommitAsync(batch).ConfigureAwait(false);
+                batch.Clear();
+                committed();
+            }
+        }
+        while (!TryFree());
+    }
+
+    private bool TryFill(List<WriteRequest> batch, out WriteRequest? exclusive)
+    {
+        lock (_gate)
+        {
+            exclusive = _line.TryPeek(out var first) && first.IsExclusive ? _line.Dequeue() : null;
+            while (exclusive is null && batch.Count < LargestBatch && _line.TryPeek(out var next) && !next.IsExclusive)
+            {
+                batch.Add(_line.Dequeue());
+            }
+
+            return exclusive is not null || batch.Count > 0;
+        }
+    }
+
+    private async Task CommitAsync(List<WriteRequest> batch)
+    {
+        List<WriteRequest> started;
+        try
+        {
+            await BeginAsync(session, options.LockTimeout, () => batch.TrueForAll(r => r.IsCancelled), CancellationToken.None).ConfigureAwait(false);
+            started = batch.FindAll(r => r.TryStart());
+        }
+        catch (Exception e)
+        {
+            FailAll(batch.FindAll(r => r.TryStart()), e);
+            return;
+        }
+
+        var done = new List<WriteRequest>(started.Count);
+        try
+        {
+            foreach (var request in started)
+            {
+                if (await TryRunAsync(request, alone: started.Count == 1).ConfigureAwait(false))
+                {
+                    done.Add(request);
+                }
+            }
+
+            if (session.InTransaction)
+            {
+                session.Commit();
+            }
+        }
+        catch (Exception e)
+        {
+            session.Rollback();
+            FailAll(done, e);
+            return;
+        }
+
+        done.ForEach(r => r.Complete());
+    }
+
+    // One failing write fails alone: a statement is atomic by itself, several are inside a savepoint.
+    private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone)
+    {
+        var savepoint = !alone && !request.SingleStatement;
+        try
+        {
+            if (savepoint)
+            {
+                session.Savepoint();
+            }
+
+            await request.RunAsync(session).ConfigureAwait(false);
+            if (savepoint)
+            {
+                session.ReleaseSavepoint();
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            var translated = SqliteErrors.Translate(e, CancellationToken.None) ?? e;
+            request.Fail(translated);
+            if (!session.InTransaction)
+            {
+                // A full disk and the like end the whole transaction: those before this one are gone too.
+                throw translated;
+            }
+
+            if (savepoint)
+            {
+                session.RollbackToSavepoint();
+            }
+            else if (alone)
+            {
+                session.Rollback();
+            }
+
+            return false;
+        }
+    }
+
+    private static void FailAll(List<WriteRequest> requests, Exception error)
+    {
+        var translated = SqliteErrors.Translate(error, CancellationToken.None) ?? error;
+        requests.ForEach(r => r.Fail(translated));
+    }
+}

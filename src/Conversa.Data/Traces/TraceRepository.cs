@@ -1,0 +1,7 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Traces;
+
+internal sealed class TraceRepository(IDatabase db, string? owner) : ITraceRepository
+{
+}

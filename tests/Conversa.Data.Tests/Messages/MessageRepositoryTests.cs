@@ -1,0 +1,5 @@
+namespace Conversa.Data.Tests.Messages;
+
+public sealed class MessageRepositoryOnFile() : MessageRepositoryContract(EngineKind.TemporaryFile);
+
+public sealed class MessageRepositoryInMemory() : MessageRepositoryContract(EngineKind.InMemory);
