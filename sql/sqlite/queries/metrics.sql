@@ -15,16 +15,16 @@ VALUES (@id, @timestamp, @metricType, @value, @metadata, @now);
 -- name: ListOldestFirst
 SELECT {columns}
 FROM system_metrics
-WHERE metric_type = @metricType AND timestamp >= @from AND timestamp < @to
-  AND (timestamp, seq) > (@timestamp, @seq)
+WHERE metric_type = @metricType
+  AND (timestamp, seq) > (@timestamp, @seq) AND timestamp < @to
 ORDER BY timestamp, seq
 LIMIT @limit;
 
 -- name: ListNewestFirst
 SELECT {columns}
 FROM system_metrics
-WHERE metric_type = @metricType AND timestamp >= @from AND timestamp < @to
-  AND (timestamp, seq) < (@timestamp, @seq)
+WHERE metric_type = @metricType
+  AND (timestamp, seq) < (@timestamp, @seq) AND timestamp >= @from
 ORDER BY timestamp DESC, seq DESC
 LIMIT @limit;
 

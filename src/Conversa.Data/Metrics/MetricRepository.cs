@@ -47,9 +47,10 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
         Require.Defined(order);
         Require.Limit(limit, db.Options);
         var (first, last) = (Times.From(from), Times.To(to));
-        var (block, start) = order == ListOrder.OldestFirst ? ("metrics/ListOldestFirst", (long.MinValue, 0L)) : ("metrics/ListNewestFirst", (long.MaxValue, long.MaxValue));
         var scope = string.Create(CultureInfo.InvariantCulture, $"metrics|{metricType}|{first}|{last}|{order}");
-        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : start;
+        // Without a cursor the range's own near end is the place to go on from, so that the index is entered there.
+        var (block, near) = order == ListOrder.OldestFirst ? ("metrics/ListOldestFirst", first) : ("metrics/ListNewestFirst", last);
+        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : (near, 0L);
         var rows = await db.ReadAsync(
             session => session.ListAsync<MetricRow>(block, new { metricType, from = first, to = last, timestamp, seq, limit = limit + 1 }),
             cancellationToken).ConfigureAwait(false);
