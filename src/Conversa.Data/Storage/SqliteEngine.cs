@@ -108,6 +108,11 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the database without looking at its schema.</summary>
+    public Task ConnectAsync(CancellationToken cancellationToken) => _file.ReadOnly
+        ? _readers.ReadAsync(_ => new ValueTask<bool>(true), cancellationToken).AsTask()
+        : MaintainAsync(_ => new ValueTask<bool>(true), cancellationToken);
+
     /// <summary>Runs work that manages its own transactions on the writer, without asking whether the schema is there.</summary>
     public async Task<T> MaintainAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
