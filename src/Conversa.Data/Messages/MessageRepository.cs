@@ -162,8 +162,10 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.NameOrNull(conversationId);
         Require.Limit(limit, db.Options);
         return db.ReadAsync<IReadOnlyList<ToolStatistics>>(
-            async session => await session.Statement("messages/ListToolStatistics")
-                .Bind("owner", owner).Bind("conversationId", conversationId)
+            async session => await (conversationId is null
+                    ? session.Statement("messages/ListToolStatistics")
+                    : session.Statement("messages/ListToolStatisticsOfConversation").Bind("conversationId", conversationId))
+                .Bind("owner", owner)
                 .Bind("from", Times.From(from)).Bind("to", Times.To(to)).Bind("limit", limit)
                 .ListAsync(ToolStatistics).ConfigureAwait(false),
             cancellationToken);

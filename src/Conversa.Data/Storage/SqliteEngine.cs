@@ -45,7 +45,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     {
         ThrowIfUnitIsOpen();
         cancellationToken.ThrowIfCancellationRequested();
-        return _ready ? _writer!.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+        return _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
     }
 
     /// <summary>Reads what is committed, whether or not a unit of work is open in this flow.</summary>
