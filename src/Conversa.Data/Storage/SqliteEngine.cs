@@ -14,9 +14,11 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly CancellationTokenSource _closing = new();
     private volatile Writer? _writer;
     private volatile bool _ready;
     private volatile bool _disposed;
+    private bool _reported;
 
     public SqliteEngine(ConversationStoreOptions options, ILogger? logger)
     {
@@ -101,6 +103,11 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _ready = true;
+            if (!_reported && _logger.IsEnabled(LogLevel.Warning))
+            {
+                _reported = true;
+                _ = Task.Run(() => StartReport.RunAsync(this, _logger, _closing.Token), CancellationToken.None);
+            }
         }
         finally
         {
@@ -166,6 +173,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _disposed = true;
+            await _closing.CancelAsync().ConfigureAwait(false);
             if (_writer is { } writer)
             {
                 await writer.CloseAsync().ConfigureAwait(false);

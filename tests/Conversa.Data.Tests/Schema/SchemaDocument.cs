@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conversa.Data.Tests.Migrations;
 using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Tests.Schema;
@@ -33,7 +34,7 @@ internal static class SchemaDocument
             # The schema
 
             Written by a test from the migrations; do not edit. Times are Unix milliseconds, UTC. JSON columns hold one valid JSON value.
-            The migrations in `sql/sqlite/migrations` say for each table which source document it is from and why its indexes are as they are.
+            S0 to S4 are the five documents that the schema unites: S0 conversation state, S1 working state, S2 Durandal, S3 Coach Artie 2, S4 BestChatApp.
 
             ```mermaid
             erDiagram
@@ -51,7 +52,7 @@ internal static class SchemaDocument
         text.Append("```\n");
         foreach (var table in Tables(database))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {table}\n\n| column | type | null | default | refers to |\n|---|---|---|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {table}\n\n{CommentOf(table)}\n\n| column | type | null | default | refers to |\n|---|---|---|---|---|\n");
             foreach (var row in database.Rows($"""
                 SELECT c.name, c.type, CASE WHEN c."notnull" OR c.pk THEN '' ELSE 'yes' END, coalesce(c.dflt_value, ''),
                        coalesce((SELECT f."table" || ', ' || lower(f.on_delete) FROM pragma_foreign_key_list('{table}') f WHERE f."from" = c.name), '')
@@ -76,6 +77,21 @@ internal static class SchemaDocument
         }
 
         return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    // What the migration says above the table: its source and purpose.
+    private static string CommentOf(string table)
+    {
+        foreach (var lines in ShippedSql.Catalog.MigrationNames.Select(name => ShippedSql.Catalog.Up(name).Split('\n')))
+        {
+            var at = Array.FindIndex(lines, line => line.StartsWith($"CREATE TABLE {table} (", StringComparison.Ordinal));
+            if (at >= 0)
+            {
+                return string.Join('\n', lines[..at].Reverse().TakeWhile(l => l.StartsWith("-- ", StringComparison.Ordinal)).Reverse().Select(l => l[3..]));
+            }
+        }
+
+        return "";
     }
 
     // In the order in which the migrations make them.
