@@ -61,7 +61,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
 
         ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
         return _file.InMemory
-            ? await WithWriterAsync(work, cancellationToken).ConfigureAwait(false)
+            ? await WithWriterAsync(session => InterruptiblyAsync(work, session, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
@@ -235,6 +235,12 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         {
             writer.Release();
         }
+    }
+
+    private static async ValueTask<T> InterruptiblyAsync<T>(Func<DbSession, ValueTask<T>> read, DbSession session, CancellationToken cancellationToken)
+    {
+        using var interrupt = cancellationToken.UnsafeRegister(static s => ((DbSession)s!).Interrupt(), session);
+        return await read(session).ConfigureAwait(false);
     }
 
     // Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.

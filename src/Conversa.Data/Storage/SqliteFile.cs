@@ -49,7 +49,11 @@ internal sealed class SqliteFile
                 session.RunScript("PRAGMA auto_vacuum = INCREMENTAL");
             }
 
-            session.RunScript("PRAGMA journal_mode = WAL");
+            if (!InMemory && session.RunScalar("PRAGMA journal_mode = WAL") != "wal")
+            {
+                throw new ConversationStoreUnavailableException("The database cannot be put into WAL mode: its file system lacks shared memory, or another program holds it.");
+            }
+
             session.RunScript($"PRAGMA synchronous = {(_options.Durability == Durability.Full ? "FULL" : "NORMAL")}");
             session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON");
         });
