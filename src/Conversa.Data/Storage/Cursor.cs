@@ -28,8 +28,10 @@ internal readonly record struct Cursor(long Sort, string Key)
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[2048];
-        if (text.Length <= 2048 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length))
+        // Room for a key of two names of the longest kind.
+        const int Longest = 4096;
+        Span<byte> bytes = stackalloc byte[Longest];
+        if (text.Length <= Longest && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length))
         {
             var parts = Encoding.UTF8.GetString(bytes[..length]).Split(':', 3);
             if (parts.Length == 3
