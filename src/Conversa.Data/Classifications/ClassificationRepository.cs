@@ -13,14 +13,8 @@ internal sealed class ClassificationRepository(IDatabase db, string? owner) : IC
 
     public Task<IReadOnlyList<ClassificationResult>> SaveClassificationsAsync(IReadOnlyCollection<NewClassification> classifications, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(classifications);
-        foreach (var classification in classifications)
-        {
-            ArgumentNullException.ThrowIfNull(classification, nameof(classifications));
-            ClassificationSave.Check(classification, db);
-        }
-
-        return SaveAllAsync(classifications, (session, classification) => ClassificationSave.RunAsync(session, classification, owner, db.Now), cancellationToken);
+        var given = Require.Each(classifications, classification => ClassificationSave.Check(classification, db));
+        return SaveAllAsync(given, (session, classification) => ClassificationSave.RunAsync(session, classification, owner, db.Now), cancellationToken);
     }
 
     public Task<IReadOnlyList<ClassificationResult>> GetClassificationsForMessageAsync(string messageId, int limit = 100, CancellationToken cancellationToken = default)
@@ -68,14 +62,8 @@ internal sealed class ClassificationRepository(IDatabase db, string? owner) : IC
 
     public Task<IReadOnlyList<ArbiterDecision>> SaveArbiterDecisionsAsync(IReadOnlyCollection<NewArbiterDecision> decisions, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
-        foreach (var decision in decisions)
-        {
-            ArgumentNullException.ThrowIfNull(decision, nameof(decisions));
-            ArbiterDecisionSave.Check(decision, db);
-        }
-
-        return SaveAllAsync(decisions, (session, decision) => ArbiterDecisionSave.RunAsync(session, decision, owner, db.Now), cancellationToken);
+        var given = Require.Each(decisions, decision => ArbiterDecisionSave.Check(decision, db));
+        return SaveAllAsync(given, (session, decision) => ArbiterDecisionSave.RunAsync(session, decision, owner, db.Now), cancellationToken);
     }
 
     public async Task<ArbiterDecision?> GetArbiterDecisionAsync(string messageId, CancellationToken cancellationToken = default) =>

@@ -22,18 +22,12 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
 
     public Task<IReadOnlyList<Message>> CreateManyAsync(IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        foreach (var message in messages)
-        {
-            ArgumentNullException.ThrowIfNull(message, nameof(messages));
-            MessageAppend.Check(message, db);
-        }
-
+        var given = Require.Each(messages, message => MessageAppend.Check(message, db));
         return db.WriteAsync<IReadOnlyList<Message>>(
             async session =>
             {
-                var stored = new List<Message>(messages.Count);
-                foreach (var message in messages)
+                var stored = new List<Message>(given.Length);
+                foreach (var message in given)
                 {
                     stored.Add(await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
                 }
@@ -82,7 +76,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Limit(limit, db.Options);
         MessageQuery.Check(filter);
         var scope = MessageQuery.Scope(conversationId, owner, filter, order);
-        var after = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : MessageQuery.Start(order);
+        var after = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : MessageQuery.Start(order);
         return db.ReadAsync(
             async session =>
             {

@@ -17,21 +17,12 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
 
     public Task RecordManyAsync(IReadOnlyCollection<NewMetric> metrics, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
-        foreach (var metric in metrics)
-        {
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            Require.Name(metric.MetricType);
-            Require.Between(metric.Value, double.MinValue, double.MaxValue);
-            Require.JsonOrNull(metric.Metadata, db.Options);
-            Require.TimeOrNull(metric.Timestamp, db.Now);
-        }
-
+        var given = Require.Each(metrics, Check);
         return db.WriteAsync(
             async session =>
             {
                 var now = db.Now;
-                foreach (var metric in metrics)
+                foreach (var metric in given)
                 {
                     await RecordAsync(session, metric, now).ConfigureAwait(false);
                 }
@@ -49,7 +40,7 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
         var (first, last) = (Times.From(from), Times.To(to));
         var (block, start) = order == ListOrder.OldestFirst ? ("metrics/ListOldestFirst", (long.MinValue, 0L)) : ("metrics/ListNewestFirst", (long.MaxValue, long.MaxValue));
         var scope = string.Create(CultureInfo.InvariantCulture, $"metrics|{metricType}|{first}|{last}|{order}");
-        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : start;
+        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : start;
         var rows = await db.ReadAsync(
             session => session.ListAsync<MetricRow>(block, new { metricType, from = first, to = last, timestamp, seq, limit = limit + 1 }),
             cancellationToken).ConfigureAwait(false);
@@ -75,6 +66,14 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
         return db.ReadAsync<IReadOnlyList<string>>(
             async session => await session.Statement("metrics/ListTypes").Bind("limit", limit).ListAsync(row => row.Text(0)).ConfigureAwait(false),
             cancellationToken);
+    }
+
+    private void Check(NewMetric metric)
+    {
+        Require.Name(metric.MetricType);
+        Require.Between(metric.Value, double.MinValue, double.MaxValue);
+        Require.JsonOrNull(metric.Metadata, db.Options);
+        Require.TimeOrNull(metric.Timestamp, db.Now);
     }
 
     private static async ValueTask<bool> RecordAsync(DbSession session, NewMetric metric, long now) =>

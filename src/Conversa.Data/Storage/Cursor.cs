@@ -7,6 +7,10 @@ namespace Conversa.Data.Storage;
 /// <summary>Where a page ended: the sort value and key of its last row, bound to the list it was made for.</summary>
 internal readonly record struct Cursor(long Sort, string Key)
 {
+    /// <summary>The key of a list whose keys are numbers.</summary>
+    /// <exception cref="ArgumentException">Somebody made the cursor up.</exception>
+    public long Number => long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Foreign();
+
     /// <summary>The page of the rows read, of which there is one more than asked for when others follow.</summary>
     public static Page<T> PageOf<T>(List<T> rows, int limit, string scope, Func<T, Cursor> last)
     {
@@ -42,8 +46,11 @@ internal readonly record struct Cursor(long Sort, string Key)
             }
         }
 
-        throw new ArgumentException("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
+        throw Foreign();
     }
+
+    private static ArgumentException Foreign() =>
+        new ArgumentException("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
 
     private string Encode(string scope) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Fingerprint(scope)}:{Sort}:{Key}")));
