@@ -1,5 +1,4 @@
 -- What the store says of itself. The journal, SchemaVersions, is DbUp's and made by whoever runs these scripts.
-
 -- schema_version: the number of the last script applied here.
 -- readable_from: the lowest schema_version a library may know and still use this database; a script that only adds leaves it.
 CREATE TABLE store_info (

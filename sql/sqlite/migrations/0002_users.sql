@@ -9,6 +9,8 @@ CREATE TABLE users (
 ) STRICT;
 
 CREATE UNIQUE INDEX idx_users_user_id_hash ON users (user_id_hash) WHERE user_id_hash IS NOT NULL;
+-- The order in which users are listed.
+CREATE INDEX idx_users_created_at ON users (created_at, id);
 
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
@@ -50,6 +52,8 @@ CREATE TABLE user_sessions (
 
 CREATE INDEX idx_user_sessions_user_id ON user_sessions (user_id, started_at, id);
 CREATE INDEX idx_user_sessions_started_at ON user_sessions (started_at);
+-- The few that last, among all that ever were.
+CREATE INDEX idx_user_sessions_active ON user_sessions (user_id, started_at, id) WHERE ended_at IS NULL;
 
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at
 BEGIN

@@ -139,7 +139,7 @@ FROM messages
 WHERE conversation_id = @conversationId AND (@owner IS NULL OR user_id = @owner);
 
 -- name: ListToolStatistics
--- S1's tool usage analysis. Both branches start from an index: the conversation's, or the tools'.
+-- S1's tool usage analysis, over all conversations.
 SELECT tool_name                   AS ToolName,
        count(*)                    AS Calls,
        sum(tool_success IS 'success') AS Succeeded,
@@ -147,7 +147,19 @@ SELECT tool_name                   AS ToolName,
        sum(tool_success IS 'error')   AS Errors
 FROM messages
 WHERE tool_name IS NOT NULL AND (@owner IS NULL OR user_id = @owner)
-  AND (@conversationId IS NULL OR conversation_id = @conversationId)
+  AND timestamp >= @from AND timestamp < @to
+GROUP BY tool_name
+ORDER BY count(*) DESC, tool_name
+LIMIT @limit;
+
+-- name: ListToolStatisticsOfConversation
+SELECT tool_name                   AS ToolName,
+       count(*)                    AS Calls,
+       sum(tool_success IS 'success') AS Succeeded,
+       sum(tool_success IS 'failure') AS Failed,
+       sum(tool_success IS 'error')   AS Errors
+FROM messages
+WHERE conversation_id = @conversationId AND tool_name IS NOT NULL AND (@owner IS NULL OR user_id = @owner)
   AND timestamp >= @from AND timestamp < @to
 GROUP BY tool_name
 ORDER BY count(*) DESC, tool_name

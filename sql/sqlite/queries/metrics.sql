@@ -13,10 +13,11 @@ INSERT INTO system_metrics (id, timestamp, metric_type, value, metadata, created
 VALUES (@id, @timestamp, @metricType, @value, @metadata, @now);
 
 -- name: ListOldestFirst
+-- Of two bounds on one side SQLite enters the index at the first, so the place stands before the range.
 SELECT {columns}
 FROM system_metrics
 WHERE metric_type = @metricType
-  AND (timestamp, seq) > (@timestamp, @seq) AND timestamp < @to
+  AND (timestamp, seq) > (@timestamp, @seq) AND timestamp >= @from AND timestamp < @to
 ORDER BY timestamp, seq
 LIMIT @limit;
 
@@ -24,7 +25,7 @@ LIMIT @limit;
 SELECT {columns}
 FROM system_metrics
 WHERE metric_type = @metricType
-  AND (timestamp, seq) < (@timestamp, @seq) AND timestamp >= @from
+  AND (timestamp, seq) < (@timestamp, @seq) AND timestamp < @to AND timestamp >= @from
 ORDER BY timestamp DESC, seq DESC
 LIMIT @limit;
 

@@ -15,7 +15,7 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
     }
 
     public Task<MigrationStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        engine.MaintainAsync(session => new Migrator(session, engine).GetStatusAsync(), cancellationToken);
+        engine.MaintainAsync(session => new ValueTask<MigrationStatus>(new Migrator(session, engine).GetStatus()), cancellationToken);
 
     public Task SeedAsync(CancellationToken cancellationToken = default) =>
         engine.WriteAsync(

@@ -17,21 +17,12 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
 
     public Task RecordManyAsync(IReadOnlyCollection<NewMetric> metrics, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
-        foreach (var metric in metrics)
-        {
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            Require.Name(metric.MetricType);
-            Require.Between(metric.Value, double.MinValue, double.MaxValue);
-            Require.JsonOrNull(metric.Metadata, db.Options);
-            Require.TimeOrNull(metric.Timestamp, db.Now);
-        }
-
+        var given = Require.Each(metrics, Check);
         return db.WriteAsync(
             async session =>
             {
                 var now = db.Now;
-                foreach (var metric in metrics)
+                foreach (var metric in given)
                 {
                     await RecordAsync(session, metric, now).ConfigureAwait(false);
                 }
@@ -48,9 +39,9 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
         Require.Limit(limit, db.Options);
         var (first, last) = (Times.From(from), Times.To(to));
         var scope = string.Create(CultureInfo.InvariantCulture, $"metrics|{metricType}|{first}|{last}|{order}");
-        // Without a cursor the range's own near end is the place to go on from, so that the index is entered there.
+        // Without a cursor the range's near end is the place to go on from: the query enters the index at that place, not at the range.
         var (block, near) = order == ListOrder.OldestFirst ? ("metrics/ListOldestFirst", first) : ("metrics/ListNewestFirst", last);
-        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : (near, 0L);
+        var (timestamp, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : (near, 0L);
         var rows = await db.ReadAsync(
             session => session.ListAsync<MetricRow>(block, new { metricType, from = first, to = last, timestamp, seq, limit = limit + 1 }),
             cancellationToken).ConfigureAwait(false);
@@ -76,6 +67,14 @@ internal sealed class MetricRepository(IDatabase db) : IMetricRepository
         return db.ReadAsync<IReadOnlyList<string>>(
             async session => await session.Statement("metrics/ListTypes").Bind("limit", limit).ListAsync(row => row.Text(0)).ConfigureAwait(false),
             cancellationToken);
+    }
+
+    private void Check(NewMetric metric)
+    {
+        Require.Name(metric.MetricType);
+        Require.Between(metric.Value, double.MinValue, double.MaxValue);
+        Require.JsonOrNull(metric.Metadata, db.Options);
+        Require.TimeOrNull(metric.Timestamp, db.Now);
     }
 
     private static async ValueTask<bool> RecordAsync(DbSession session, NewMetric metric, long now) =>

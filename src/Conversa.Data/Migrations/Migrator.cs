@@ -51,7 +51,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
         try
         {
-            var check = await SchemaCheck.ForUpgradeAsync(session, Sql).ConfigureAwait(false);
+            var check = SchemaCheck.ForUpgrade(session, Sql);
             foreach (var name in Sql.MigrationNames)
             {
                 if (await ApplyAsync(name, cancellationToken).ConfigureAwait(false))
@@ -100,11 +100,11 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         return undone;
     }
 
-    public async ValueTask<MigrationStatus> GetStatusAsync()
+    public MigrationStatus GetStatus()
     {
         var (version, readableFrom) = Info();
-        var journal = HasTable("SchemaVersions") ? await session.ListAsync<JournalRow>("migrations/ListJournal").ConfigureAwait(false) : [];
-        var edited = await EditedAsync().ConfigureAwait(false);
+        var journal = JournalRow.List(session);
+        var edited = Edited();
         var done = journal.Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
         List<string> pending = version > Latest ? [] : [.. Sql.MigrationNames.Where(n => !done.Contains(n))];
         var touched = pending.Count == 0 ? 0 : RowsTouched(pending);
@@ -121,7 +121,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     }
 
     /// <summary>The applied scripts whose shipped text is no longer what was applied. Those that another tool applied have no checksum yet and are taken as they are.</summary>
-    public async ValueTask<IReadOnlySet<string>> EditedAsync()
+    public IReadOnlySet<string> Edited()
     {
         if (!HasTable("script_checksums"))
         {
@@ -129,7 +129,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         }
 
         var known = Sql.MigrationNames.ToHashSet(StringComparer.Ordinal);
-        return (await session.ListAsync<ChecksumRow>("migrations/ListChecksums").ConfigureAwait(false))
+        return session.Statement("migrations/ListChecksums").List(row => (Name: row.Text(0), Checksum: row.Text(1)))
             .Where(row => known.Contains(row.Name) && !string.Equals(row.Checksum, ChecksumOf(Sql.Up(row.Name)), StringComparison.Ordinal))
             .Select(row => row.Name)
             .ToHashSet(StringComparer.Ordinal);

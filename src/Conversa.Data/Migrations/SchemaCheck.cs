@@ -7,14 +7,9 @@ namespace Conversa.Data.Migrations;
 internal sealed class SchemaCheck(SqlCatalog sql)
 {
     /// <summary>The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself.</summary>
-    public static async ValueTask<SchemaCheck?> ForUpgradeAsync(DbSession session, SqlCatalog sql)
+    public static SchemaCheck? ForUpgrade(DbSession session, SqlCatalog sql)
     {
-        if (session.Statement("migrations/HasTable").Bind("name", "SchemaVersions").Find(s => s.Integer(0)) == 0)
-        {
-            return null;
-        }
-
-        var done = (await session.ListAsync<JournalRow>("migrations/ListJournal").ConfigureAwait(false)).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
+        var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
         var applied = sql.MigrationNames.Where(done.Contains).ToList();
         if (applied.Count == 0)
         {

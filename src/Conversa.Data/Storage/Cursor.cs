@@ -7,6 +7,10 @@ namespace Conversa.Data.Storage;
 /// <summary>Where a page ended: the sort value and key of its last row, bound to the list it was made for.</summary>
 internal readonly record struct Cursor(long Sort, string Key)
 {
+    /// <summary>The key of a list whose keys are numbers.</summary>
+    /// <exception cref="ArgumentException">Somebody made the cursor up.</exception>
+    public long Number => long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Foreign();
+
     /// <summary>The page of the rows read, of which there is one more than asked for when others follow.</summary>
     public static Page<T> PageOf<T>(List<T> rows, int limit, string scope, Func<T, Cursor> last)
     {
@@ -28,8 +32,10 @@ internal readonly record struct Cursor(long Sort, string Key)
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[2048];
-        if (text.Length <= 2048 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length))
+        // Room for a key of two names of the longest kind.
+        const int Longest = 4096;
+        Span<byte> bytes = stackalloc byte[Longest];
+        if (text.Length <= Longest && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length))
         {
             var parts = Encoding.UTF8.GetString(bytes[..length]).Split(':', 3);
             if (parts.Length == 3
@@ -40,8 +46,11 @@ internal readonly record struct Cursor(long Sort, string Key)
             }
         }
 
-        throw new ArgumentException("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
+        throw Foreign();
     }
+
+    private static ArgumentException Foreign() =>
+        new ArgumentException("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
 
     private string Encode(string scope) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Fingerprint(scope)}:{Sort}:{Key}")));

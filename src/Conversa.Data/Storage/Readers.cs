@@ -7,6 +7,7 @@ internal sealed class Readers(Func<DbSession> open, int count)
 {
     private readonly SemaphoreSlim _free = new(count);
     private readonly ConcurrentStack<DbSession> _idle = new();
+    private volatile bool _closed;
 
     public async ValueTask<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
@@ -14,6 +15,7 @@ internal sealed class Readers(Func<DbSession> open, int count)
         DbSession? session = null;
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, typeof(IConversationStore));
             session = _idle.TryPop(out var idle) ? idle : open();
             using var interrupt = cancellationToken.UnsafeRegister(static s => ((DbSession)s!).Interrupt(), session);
             return await work(session).ConfigureAwait(false);
@@ -33,9 +35,10 @@ internal sealed class Readers(Func<DbSession> open, int count)
         }
     }
 
-    /// <summary>Waits for the reads under way and closes every connection. No read may begin after it.</summary>
+    /// <summary>Waits for the reads under way and closes every connection. Reads that come later are refused.</summary>
     public async Task CloseAsync()
     {
+        _closed = true;
         for (var i = 0; i < count; i++)
         {
             await _free.WaitAsync().ConfigureAwait(false);
@@ -45,5 +48,8 @@ internal sealed class Readers(Func<DbSession> open, int count)
         {
             session.Dispose();
         }
+
+        // Those that were waiting wake to be refused.
+        _free.Release(count);
     }
 }

@@ -62,6 +62,21 @@ internal static class Require
     public static string? JsonOrNull(string? value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is null ? null : Json(value, options, name);
 
+    /// <summary>A copy of what the caller hands in, each item checked: the caller may change its list meanwhile.</summary>
+    public static T[] Each<T>(IReadOnlyCollection<T>? items, Action<T> check, [CallerArgumentExpression(nameof(items))] string name = "")
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(items, name);
+        T[] copy = [.. items];
+        foreach (var item in copy)
+        {
+            ArgumentNullException.ThrowIfNull(item, name);
+            check(item);
+        }
+
+        return copy;
+    }
+
     /// <summary>How many items a call may return: 1 to the option's most.</summary>
     public static int Limit(int value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "")
     {

@@ -14,9 +14,11 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly CancellationTokenSource _closing = new();
     private volatile Writer? _writer;
     private volatile bool _ready;
     private volatile bool _disposed;
+    private bool _reported;
 
     public SqliteEngine(ConversationStoreOptions options, ILogger? logger)
     {
@@ -45,7 +47,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     {
         ThrowIfUnitIsOpen();
         cancellationToken.ThrowIfCancellationRequested();
-        return _ready ? _writer!.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+        return _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
     }
 
     /// <summary>Reads what is committed, whether or not a unit of work is open in this flow.</summary>
@@ -59,7 +61,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
 
         ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
         return _file.InMemory
-            ? await WithWriterAsync(work, cancellationToken).ConfigureAwait(false)
+            ? await WithWriterAsync(session => InterruptiblyAsync(work, session, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,12 +103,22 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _ready = true;
+            if (!_reported && _logger.IsEnabled(LogLevel.Warning))
+            {
+                _reported = true;
+                _ = Task.Run(() => StartReport.RunAsync(this, _logger, _closing.Token), CancellationToken.None);
+            }
         }
         finally
         {
             _opening.Release();
         }
     }
+
+    /// <summary>Opens the database without looking at its schema.</summary>
+    public Task ConnectAsync(CancellationToken cancellationToken) => _file.ReadOnly
+        ? _readers.ReadAsync(_ => new ValueTask<bool>(true), cancellationToken).AsTask()
+        : MaintainAsync(_ => new ValueTask<bool>(true), cancellationToken);
 
     /// <summary>Runs work that manages its own transactions on the writer, without asking whether the schema is there.</summary>
     public async Task<T> MaintainAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
@@ -161,6 +173,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _disposed = true;
+            await _closing.CancelAsync().ConfigureAwait(false);
             if (_writer is { } writer)
             {
                 await writer.CloseAsync().ConfigureAwait(false);
@@ -203,7 +216,20 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         }
 
         _writer ??= await OpenWriterAsync(cancellationToken).ConfigureAwait(false);
-        return await WithWriterAsync(work, cancellationToken).ConfigureAwait(false);
+        return await WithWriterAsync(
+            async session =>
+            {
+                session.WaitForLocks(SqliteFile.LongWait);
+                try
+                {
+                    return await work(session).ConfigureAwait(false);
+                }
+                finally
+                {
+                    session.WaitForLocks(SqliteFile.BriefWait);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> WithWriterAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
@@ -222,6 +248,12 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         {
             writer.Release();
         }
+    }
+
+    private static async ValueTask<T> InterruptiblyAsync<T>(Func<DbSession, ValueTask<T>> read, DbSession session, CancellationToken cancellationToken)
+    {
+        using var interrupt = cancellationToken.UnsafeRegister(static s => ((DbSession)s!).Interrupt(), session);
+        return await read(session).ConfigureAwait(false);
     }
 
     // Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.

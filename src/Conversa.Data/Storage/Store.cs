@@ -24,7 +24,10 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
 
     public IUserStore ForUser(string userId) => new UserStore(engine, userId);
 
-    public Task OpenAsync(CancellationToken cancellationToken) => engine.OpenAsync(cancellationToken);
+    /// <summary>Opens the database now instead of at its first use. A schema that is left to the host may be missing still.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => engine.Options.ApplySchema
+        ? engine.OpenAsync(cancellationToken)
+        : engine.ConnectAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,7 @@ internal sealed class TraceRepository(IDatabase db, string? owner) : ITraceRepos
         Require.Limit(limit, db.Options);
         var (block, start) = order == ListOrder.OldestFirst ? ("traces/ListOldestFirst", (long.MinValue, 0L)) : ("traces/ListNewestFirst", (long.MaxValue, long.MaxValue));
         var scope = $"traces|{conversationId}|{owner}|{order}";
-        var (startTime, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, long.Parse(at.Key, CultureInfo.InvariantCulture)) : start;
+        var (startTime, seq) = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : start;
         return db.ReadAsync(
             async session =>
             {

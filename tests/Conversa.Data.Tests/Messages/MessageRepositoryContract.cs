@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Conversa.Data.Messages;
 
 namespace Conversa.Data.Tests.Messages;
@@ -181,6 +183,7 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
             () => Store.Messages.ListAsync(chat.Id, order: ListOrder.NewestFirst, limit: 1, cursor: cursor),
             () => Store.ForUser(Alice).Messages.ListAsync(chat.Id, limit: 1, cursor: cursor),
             () => Store.Messages.ListAsync(chat.Id, limit: 1, cursor: "not a cursor"),
+            () => Store.Messages.ListAsync(chat.Id, limit: 1, cursor: WithOtherKey(cursor!)),
         })
         {
             await misuse.Should().ThrowAsync<ArgumentException>().WithParameterName("cursor");
@@ -399,6 +402,7 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
             (Good() with { Content = "\udc00" }, "message.Content"),
             (Good() with { Content = new string('x', 1024 * 1024 + 1) }, "message.Content"),
             (Good() with { Content = new string('é', 600_000) }, "message.Content"),
+            (Good() with { Content = new string('x', 50_000_000) }, "message.Content"),
             (Good() with { Contents = "{" }, "message.Contents"),
             (Good() with { Metadata = new string('[', 1000) + new string(']', 1000) }, "message.Metadata"),
             (Good() with { Metadata = "NaN" }, "message.Metadata"),
@@ -471,5 +475,11 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
 
         await again.Should().ThrowAsync<ConversationStoreConflictException>();
         (await Store.Messages.FindByIdAsync("m1"))!.Content.Should().Be("first");
+    }
+
+    private static string WithOtherKey(string cursor)
+    {
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':');
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{parts[0]}:{parts[1]}:made up"));
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Conversa.Data.Metrics;
 using FsCheck;
 using FsCheck.Fluent;
@@ -126,6 +128,20 @@ public abstract class MetricRepositoryContract(EngineKind engine) : StoreContrac
         {
             await misuse.Should().ThrowAsync<ArgumentException>().WithParameterName("cursor");
         }
+    }
+
+    [Theory]
+    [InlineData(ListOrder.OldestFirst, long.MinValue)]
+    [InlineData(ListOrder.NewestFirst, long.MaxValue)]
+    public async Task A_cursor_that_somebody_made_up_does_not_widen_the_range(ListOrder order, long place)
+    {
+        await Metrics.RecordManyAsync([.. Enumerable.Range(0, 10).Select(i => At(i, i))]);
+        async Task<Page<Metric>> Of(string? cursor) => await Metrics.ListAsync("a", Epoch.AddSeconds(3), Epoch.AddSeconds(6), order, limit: 2, cursor: cursor);
+        var given = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((await Of(null)).NextCursor)).Split(':');
+
+        var page = await Of(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{given[0]}:{place}:{given[2]}")));
+
+        page.Items.Select(m => m.Value).Should().Equal(order == ListOrder.OldestFirst ? [3, 4] : [5, 4]);
     }
 
     [Fact]

@@ -1,0 +1,22 @@
+using Conversa.Data.Messages;
+
+namespace Conversa.Data.Users;
+
+/// <summary>What became of two users who were one person.</summary>
+public sealed record UserMerge
+{
+    /// <summary>The user who stays, as they are now.</summary>
+    public required User Kept { get; init; }
+
+    /// <summary>The user who is gone, as they were.</summary>
+    public required User Merged { get; init; }
+
+    /// <summary>How many rows went over to the kept user, by table; 0 for a table without any.</summary>
+    public required IReadOnlyDictionary<string, long> Moved { get; init; }
+
+    /// <summary>The merged user's preferences that the kept user has too; they are gone, the kept user's stayed. By category, then key.</summary>
+    public required IReadOnlyList<UserPreference> DroppedPreferences { get; init; }
+
+    /// <summary>The merged user's reactions that the kept user had given too; they are gone, the kept user's stayed. The first one first.</summary>
+    public required IReadOnlyList<MessageReaction> DroppedReactions { get; init; }
+}

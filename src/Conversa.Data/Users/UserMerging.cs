@@ -1,0 +1,62 @@
+using Conversa.Data.Messages;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Users;
+
+/// <summary>Making one user of two.</summary>
+internal static class UserMerging
+{
+    // Every table that refers to users, and what moves its rows. What is left behind goes with the merged user.
+    private static readonly (string Table, string Block)[] Moves =
+    [
+        ("user_identities", "users/MoveIdentities"),
+        ("user_sessions", "users/MoveSessions"),
+        ("user_preferences", "users/MovePreferences"),
+        ("conversations", "users/MoveConversations"),
+        ("messages", "users/MoveMessages"),
+        ("message_edits", "users/MoveEdits"),
+        ("message_reactions", "users/MoveReactions"),
+        ("working_states", "users/MoveWorkingStates"),
+        ("user_goals", "users/MoveGoals"),
+        ("traces", "users/MoveTraces"),
+    ];
+
+    public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)
+    {
+        await MustFindAsync(session, kept, owner).ConfigureAwait(false);
+        var gone = await MustFindAsync(session, merged, owner).ConfigureAwait(false);
+        var preferences = await session.Statement("preferences/ListDropped")
+            .Bind("merged", merged).Bind("owner", owner).Bind("kept", kept).ListAsync(UserPreferenceRow.Read).ConfigureAwait(false);
+        var reactions = await session.Statement("users/ListDroppedReactions")
+            .Bind("kept", kept).Bind("merged", merged).Bind("owner", owner).ListAsync(Reaction).ConfigureAwait(false);
+
+        var moved = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (table, block) in Moves)
+        {
+            moved[table] = await session.ExecuteAsync(block, new { kept, merged, now, owner }).ConfigureAwait(false);
+        }
+
+        await session.ExecuteAsync("users/Delete", new { id = merged, owner }).ConfigureAwait(false);
+        await session.ExecuteAsync("users/FillBlanks", new { displayName = gone.DisplayName, metadata = gone.Metadata, now, id = kept, owner }).ConfigureAwait(false);
+        return new()
+        {
+            Kept = await MustFindAsync(session, kept, owner).ConfigureAwait(false),
+            Merged = gone,
+            Moved = moved,
+            DroppedPreferences = preferences,
+            DroppedReactions = reactions,
+        };
+    }
+
+    private static async ValueTask<User> MustFindAsync(DbSession session, string id, string? owner) =>
+        await session.Statement("users/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserRow.Read).ConfigureAwait(false)
+            ?? throw new ConversationStoreNotFoundException($"User '{id}' does not exist.");
+
+    private static MessageReaction Reaction(Statement row) => new()
+    {
+        MessageId = row.Text(0),
+        UserId = row.RepeatedText(1),
+        Reaction = row.RepeatedText(2),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(3)),
+    };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Conversa.Data;
+using Conversa.Data.Messages;
+using Microsoft.Data.Sqlite;
+
+// The other process of tests that need one. It says READY when it has begun, and ends when its input does.
+var (verb, path) = (args[0], args[1]);
+switch (verb)
+{
+    case "open":
+        await using (await ConversationStore.OpenAsync($"Data Source={path}"))
+        {
+            Console.WriteLine("READY");
+        }
+
+        break;
+
+    case "append":
+        await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
+        {
+            var chat = await store.Conversations.GetOrCreateAsync("shared", "alice");
+            Console.WriteLine("READY");
+            for (var i = 0; i < int.Parse(args[3], CultureInfo.InvariantCulture); i++)
+            {
+                await store.Messages.AppendAsync(chat.Id, MessageRole.User, $"{args[2]} {i}");
+            }
+        }
+
+        break;
+
+    case "hold":
+        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            using var begin = connection.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            Console.WriteLine("READY");
+            Console.ReadLine();
+            using var end = connection.CreateCommand();
+            end.CommandText = "ROLLBACK";
+            end.ExecuteNonQuery();
+        }
+
+        break;
+
+    default:
+        return 2;
+}
+
+return 0;

@@ -1,0 +1,191 @@
+using Conversa.Data.Conversations;
+using Conversa.Data.Maintenance;
+using Conversa.Data.Messages;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Conversa.Data.Tests;
+
+public sealed class DependencyInjectionTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string ConnectionString => $"Data Source={_directory.Database}";
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task One_line_gives_a_store_that_works()
+    {
+        await using var provider = new ServiceCollection().AddConversationStore(ConnectionString).BuildServiceProvider();
+        var store = provider.GetRequiredService<IConversationStore>();
+
+        var chat = await store.Conversations.GetOrCreateAsync("discord:1", "alice");
+        await store.Messages.AppendAsync(chat.Id, MessageRole.User, "hello");
+
+        (await store.Messages.GetRecentMessagesAsync(chat.Id)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Every_repository_can_be_injected_by_itself_and_is_the_stores()
+    {
+        await using var provider = new ServiceCollection().AddConversationStore(ConnectionString).BuildServiceProvider(validateScopes: true);
+        var store = provider.GetRequiredService<IConversationStore>();
+
+        provider.GetRequiredService<IMessageRepository>().Should().BeSameAs(store.Messages);
+        provider.GetRequiredService<IConversationRepository>().Should().BeSameAs(store.Conversations);
+        provider.GetRequiredService<IMaintenance>().Should().BeSameAs(store.Maintenance);
+        foreach (var repository in typeof(IConversationStore).Assembly.GetExportedTypes().Where(t => t.IsInterface && t.Name.EndsWith("Repository", StringComparison.Ordinal)))
+        {
+            provider.GetService(repository).Should().NotBeNull($"{repository.Name} is registered");
+        }
+    }
+
+    [Fact]
+    public async Task Adding_it_twice_gives_one_store()
+    {
+        await using var provider = new ServiceCollection().AddConversationStore("Data Source=:memory:").AddConversationStore(o => o.Readers = 2).BuildServiceProvider();
+
+        provider.GetServices<IConversationStore>().Should().ContainSingle();
+        provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value.Should().Match<ConversationStoreOptions>(o => o.Readers == 2 && o.ConnectionString == "Data Source=:memory:");
+    }
+
+    [Fact]
+    public async Task Keyed_stores_are_apart()
+    {
+        await using var provider = new ServiceCollection()
+            .AddKeyedConversationStore("one", "Data Source=:memory:")
+            .AddKeyedConversationStore("two", o => o.ConnectionString = "Data Source=:memory:")
+            .BuildServiceProvider();
+        var (one, two) = (provider.GetRequiredKeyedService<IConversationStore>("one"), provider.GetRequiredKeyedService<IConversationStore>("two"));
+
+        var chat = await one.Conversations.CreateAsync("alice");
+
+        (await two.Conversations.FindByIdAsync(chat.Id)).Should().BeNull();
+        provider.GetService<IConversationStore>().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Without_arguments_the_section_of_the_configuration_decides()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConversationStore:ConnectionString"] = ConnectionString,
+            ["ConversationStore:Durability"] = "Full",
+            ["ConversationStore:UnitOfWorkTimeout"] = "00:00:02",
+        }).Build();
+        await using var provider = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddConversationStore().BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value;
+        await provider.GetRequiredService<IConversationStore>().Conversations.CreateAsync("alice");
+
+        options.Durability.Should().Be(Durability.Full);
+        options.UnitOfWorkTimeout.Should().Be(TimeSpan.FromSeconds(2));
+        File.Exists(_directory.Database).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_misspelt_setting_is_an_error()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConversationStore:ConectionString"] = "x" }).Build();
+        using var provider = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddConversationStore().BuildServiceProvider();
+
+        var resolve = () => provider.GetRequiredService<IConversationStore>();
+
+        resolve.Should().Throw<InvalidOperationException>().WithMessage("*ConectionString*");
+    }
+
+    [Fact]
+    public async Task Without_arguments_and_configuration_the_database_is_conversa_db_in_the_content_root()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = Path.GetDirectoryName(_directory.Database) });
+        builder.Services.AddConversationStore();
+        using var host = builder.Build();
+
+        await host.Services.GetRequiredService<IConversationStore>().Conversations.CreateAsync("alice");
+
+        File.Exists(_directory["conversa.db"]).Should().BeTrue();
+    }
+
+    public static TheoryData<string, Action<ConversationStoreOptions>> Wrong => new()
+    {
+        { "ConnectionString", o => o.ConnectionString = "" },
+        { "ConnectionString", o => o.ConnectionString = null! },
+        { "ConnectionString", o => o.ConnectionString = "nonsense" },
+        { "ConnectionString", o => o.ConnectionString = "Data Source=" },
+        { "Cache", o => o.ConnectionString = "Data Source=x.db;Cache=Shared" },
+        { "Password", o => o.ConnectionString = "Data Source=x.db;Password=hunter2" },
+        { "URI", o => o.ConnectionString = "Data Source=file:x.db" },
+        { "Durability", o => o.Durability = (Durability)7 },
+        { "Readers", o => o.Readers = 0 },
+        { "WriteQueueCapacity", o => o.WriteQueueCapacity = 0 },
+        { "LockTimeout", o => o.LockTimeout = TimeSpan.FromSeconds(-1) },
+        { "UnitOfWorkTimeout", o => o.UnitOfWorkTimeout = TimeSpan.Zero },
+        { "MaxContentBytes", o => o.MaxContentBytes = 0 },
+        { "MaxJsonDepth", o => o.MaxJsonDepth = 1001 },
+        { "MaxPageSize", o => o.MaxPageSize = 0 },
+        { "HashKey", o => o.HashKey = new byte[8] },
+        { "HashExternalIds", o => o.HashExternalIds = true },
+        { "Json", o => o.Json = null! },
+        { "TimeProvider", o => o.TimeProvider = null! },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_setting_stops_the_host_at_its_start_with_a_sentence_that_names_it(string setting, Action<ConversationStoreOptions> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddConversationStore(configure);
+        using var host = builder.Build();
+
+        var start = () => host.StartAsync();
+        var open = () =>
+        {
+            var options = new ConversationStoreOptions();
+            configure(options);
+            return ConversationStore.OpenAsync(options);
+        };
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain(setting).And.EndWith(".").And.NotContain("hunter2");
+        (await open.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(setting).And.NotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task The_containers_clock_is_the_stores()
+    {
+        var clock = new ManualClock();
+        await using var provider = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddConversationStore("Data Source=:memory:").BuildServiceProvider();
+
+        (await provider.GetRequiredService<IConversationStore>().Conversations.CreateAsync("alice")).CreatedAt.Should().Be(ManualClock.Start);
+    }
+
+    [Fact]
+    public async Task The_host_closes_the_store_when_it_stops()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddConversationStore(ConnectionString);
+        var host = builder.Build();
+        await host.StartAsync();
+        var store = host.Services.GetRequiredService<IConversationStore>();
+        await store.Conversations.CreateAsync("alice");
+
+        await host.StopAsync();
+        host.Dispose();
+
+        File.Exists(_directory.Database + "-wal").Should().BeFalse();
+        await FluentActions.Awaiting(() => store.Conversations.CreateAsync("bob")).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void A_container_that_is_disposed_synchronously_closes_the_store()
+    {
+        var provider = new ServiceCollection().AddConversationStore(ConnectionString).BuildServiceProvider();
+        provider.GetRequiredService<IConversationStore>().Should().NotBeNull();
+
+        var dispose = provider.Dispose;
+
+        dispose.Should().NotThrow();
+    }
+}

@@ -1,0 +1,155 @@
+using Conversa.Data.Conversations;
+using Conversa.Data.Messages;
+using Conversa.Data.Users;
+
+namespace Conversa.Data.Tests.Users;
+
+public abstract class UserMergingContract(EngineKind engine) : StoreContract(engine)
+{
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Store.Users.CreateAsync(new() { Id = Alice, DisplayName = "Alice" });
+        await Store.Users.CreateAsync(new() { Id = Bob, DisplayName = "Bob", Metadata = """{"from":"email"}""" });
+    }
+
+    [Fact]
+    public async Task What_was_the_merged_users_is_the_kept_users()
+    {
+        await Store.Users.LinkIdentityAsync(Alice, "discord", "1");
+        await Store.Users.LinkIdentityAsync(Bob, "email", "bob@example.org");
+        var session = await Store.Users.StartSessionAsync(Bob);
+        var mine = await ChatAsync();
+        var chat = await Store.Conversations.CreateAsync(new NewConversation(Bob) { ExternalKey = "email:bob", SessionId = session.Id });
+        var written = await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "from Bob");
+        var answer = await Store.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "answer");
+        var guest = await Store.Messages.CreateAsync(new(mine.Id, MessageRole.User, "Bob at Alice's") { AuthorId = Bob });
+        await Store.Messages.EditAsync(written.Id, "edited", editedBy: Bob);
+        await Store.Messages.AddReactionAsync(guest.Id, Bob, "👍");
+        await Store.Configuration.Preferences.SetJsonAsync(Bob, "ui", "theme", "\"dark\"");
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var merge = await Store.Users.MergeAsync(Alice, Bob);
+
+        (await Store.Users.FindByIdAsync(Bob)).Should().BeNull();
+        (await Store.Users.ListIdentitiesAsync(Alice)).Select(i => i.Platform).Should().Equal("discord", "email");
+        (await Store.Users.FindOrCreateAsync("email", "bob@example.org")).Should().Be(merge.Kept);
+        (await Store.Users.ListSessionsAsync(Alice)).Items.Should().Equal(session with { UserId = Alice, UpdatedAt = Clock.Now });
+        var moved = await Store.Conversations.FindByExternalKeyAsync("email:bob");
+        moved!.UserId.Should().Be(Alice);
+        moved.SessionId.Should().Be(session.Id);
+        var messages = await Store.Messages.FindByConversationIdAsync(chat.Id);
+        messages.Select(m => (m.Id, m.UserId, m.AuthorId)).Should().Equal((written.Id, Alice, Alice), (answer.Id, Alice, null));
+        (await Store.Messages.FindByIdAsync(guest.Id))!.AuthorId.Should().Be(Alice);
+        (await Store.Messages.ListEditsAsync(written.Id)).Should().ContainSingle().Which.EditedBy.Should().Be(Alice);
+        (await Store.Messages.ListReactionsAsync(guest.Id)).Should().ContainSingle().Which.UserId.Should().Be(Alice);
+        (await Store.Configuration.Preferences.GetJsonAsync(Alice, "ui", "theme")).Should().Be("\"dark\"");
+        merge.Moved.Should().BeEquivalentTo(new Dictionary<string, long>
+        {
+            ["user_identities"] = 1,
+            ["user_sessions"] = 1,
+            ["user_preferences"] = 1,
+            ["conversations"] = 1,
+            ["messages"] = 3,
+            ["message_edits"] = 1,
+            ["message_reactions"] = 1,
+            ["working_states"] = 0,
+            ["user_goals"] = 0,
+            ["traces"] = 0,
+        });
+        merge.DroppedPreferences.Should().BeEmpty();
+        merge.DroppedReactions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_only_one_can_have_stays_the_kept_users_and_the_other_is_told()
+    {
+        var preferences = Store.Configuration.Preferences;
+        await preferences.SetJsonAsync(Alice, "ui", "theme", "1");
+        var lost = await preferences.SetJsonAsync(Bob, "ui", "theme", "2");
+        await preferences.SetJsonAsync(Bob, "ui", "size", "3");
+        await preferences.SetJsonAsync(Bob, "ai", "theme", "4");
+        var chat = await ChatAsync();
+        var message = await Store.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "hi");
+        await Store.Messages.AddReactionAsync(message.Id, Alice, "👍");
+        await Store.Messages.AddReactionAsync(message.Id, Bob, "👍");
+        await Store.Messages.AddReactionAsync(message.Id, Bob, "🎉");
+
+        var merge = await Store.Users.MergeAsync(Alice, Bob);
+
+        merge.DroppedPreferences.Should().Equal(lost);
+        merge.DroppedReactions.Should().Equal(new MessageReaction { MessageId = message.Id, UserId = Bob, Reaction = "👍", CreatedAt = ManualClock.Start });
+        merge.Moved["user_preferences"].Should().Be(2);
+        merge.Moved["message_reactions"].Should().Be(1);
+        (await preferences.ListAsync(Alice)).Items.Select(p => (p.Category, p.Key, p.Value)).Should().Equal(("ai", "theme", "4"), ("ui", "size", "3"), ("ui", "theme", "1"));
+        (await preferences.ListAsync(Bob)).Items.Should().BeEmpty();
+        (await Store.Messages.ListReactionsAsync(message.Id)).Select(r => (r.UserId, r.Reaction)).Should().BeEquivalentTo([(Alice, "👍"), (Alice, "🎉")]);
+    }
+
+    [Fact]
+    public async Task The_kept_user_takes_the_others_name_and_metadata_only_where_they_have_none()
+    {
+        var bob = await Store.Users.FindByIdAsync(Bob);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var merge = await Store.Users.MergeAsync(Alice, Bob);
+
+        merge.Kept.Should().Be(new User { Id = Alice, DisplayName = "Alice", Metadata = """{"from":"email"}""", CreatedAt = ManualClock.Start, UpdatedAt = Clock.Now });
+        merge.Merged.Should().Be(bob);
+        (await Store.Users.FindByIdAsync(Alice)).Should().Be(merge.Kept);
+    }
+
+    [Fact]
+    public async Task Merging_a_user_with_themselves_or_with_nobody_is_refused_and_changes_nothing()
+    {
+        var before = await Store.Users.FindByIdAsync(Alice);
+
+        var self = () => Store.Users.MergeAsync(Alice, Alice);
+        await self.Should().ThrowAsync<ArgumentException>().WithParameterName("mergedUserId");
+        foreach (var (kept, merged) in new[] { (Alice, "nobody"), ("nobody", Alice), (Alice, "Alice") })
+        {
+            var merge = () => Store.Users.MergeAsync(kept, merged);
+            await merge.Should().ThrowAsync<ConversationStoreNotFoundException>();
+        }
+
+        foreach (var (kept, merged, parameter) in new[] { ("", Bob, "keptUserId"), (Alice, "", "mergedUserId"), (null!, Bob, "keptUserId"), (Alice, "\0", "mergedUserId") })
+        {
+            var merge = () => Store.Users.MergeAsync(kept, merged);
+            await merge.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter);
+        }
+
+        (await Store.Users.FindByIdAsync(Alice)).Should().Be(before);
+        (await Store.Users.CountAsync()).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_merge_in_a_unit_of_work_that_is_not_committed_did_not_happen()
+    {
+        var chat = await ChatAsync(Bob);
+
+        await using (var work = await Store.BeginAsync())
+        {
+            (await work.Users.MergeAsync(Alice, Bob)).Moved["conversations"].Should().Be(1);
+            (await work.Conversations.FindByIdAsync(chat.Id))!.UserId.Should().Be(Alice);
+        }
+
+        (await Store.Conversations.FindByIdAsync(chat.Id))!.UserId.Should().Be(Bob);
+        (await Store.Users.CountAsync()).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task One_users_store_cannot_merge()
+    {
+        foreach (var user in new[] { Alice, Bob, "Bob" })
+        {
+            var users = Store.ForUser(user).Users;
+            foreach (var (kept, merged) in new[] { (Alice, Bob), (Bob, Alice) })
+            {
+                var merge = () => users.MergeAsync(kept, merged);
+                await merge.Should().ThrowAsync<ConversationStoreNotFoundException>();
+            }
+        }
+
+        (await Store.Users.CountAsync()).Should().Be(2);
+    }
+}

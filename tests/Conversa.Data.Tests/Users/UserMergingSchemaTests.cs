@@ -1,0 +1,61 @@
+using System.Globalization;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Tests.Users;
+
+public sealed class UserMergingSchemaTests
+{
+    // A row of Bob's in every table that refers to users. A new table fails here until it has a row in this script and a block in UserMerging.
+    [Fact]
+    public async Task Merge_handles_every_reference_to_users_in_the_schema()
+    {
+        const string Rows = """
+            INSERT INTO users (id, created_at, updated_at) VALUES ('alice', 1, 1), ('bob', 1, 1);
+            INSERT INTO user_identities (id, user_id, platform, external_id, created_at, updated_at) VALUES ('i', 'bob', 'p', '1', 1, 1);
+            INSERT INTO user_sessions (id, user_id, started_at, created_at, updated_at) VALUES ('s', 'bob', 1, 1, 1);
+            INSERT INTO user_preferences (id, user_id, preference_category, preference_key, preference_value, created_at, updated_at) VALUES ('p', 'bob', 'c', 'k', '1', 1, 1);
+            INSERT INTO conversations (id, user_id, started_at, last_activity_at, created_at, updated_at) VALUES ('c', 'bob', 1, 1, 1, 1);
+            INSERT INTO messages (id, conversation_id, user_id, author_id, role, content, timestamp, created_at, updated_at) VALUES ('m', 'c', 'bob', 'bob', 'user', 'x', 1, 1, 1);
+            INSERT INTO message_edits (id, message_id, content, edited_at, edited_by) VALUES ('e', 'm', 'x', 1, 'bob');
+            INSERT INTO message_reactions (message_id, user_id, reaction, created_at) VALUES ('m', 'bob', 'r', 1);
+            INSERT INTO working_states (id, conversation_id, user_id, created_at, updated_at) VALUES ('w', 'c', 'bob', 1, 1);
+            INSERT INTO user_goals (id, user_id, goal, extracted_at, created_at, updated_at) VALUES ('g', 'bob', 'x', 1, 1, 1);
+            INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
+            """;
+        const string References = """
+            SELECT group_concat(t.name || '.' || f."from")
+            FROM sqlite_schema t
+            JOIN pragma_foreign_key_list(t.name) f
+            WHERE t.type = 'table' AND f."table" = 'users'
+            """;
+        await using var database = new SqliteEngine(new() { ConnectionString = "Data Source=:memory:", TimeProvider = new ManualClock() }, logger: null);
+        await using var store = new Store(database);
+        await database.WriteAsync(
+            session =>
+            {
+                session.RunScript(Rows);
+                return new ValueTask<bool>(true);
+            },
+            default);
+        var references = (await ScalarAsync(References)).Split(',');
+        references.Should().HaveCountGreaterThanOrEqualTo(11);
+        foreach (var reference in references)
+        {
+            (await CountAsync(reference, "bob")).Should().Be(1, "{0} refers to users, so the script above has a row for it", reference);
+        }
+
+        var merge = await store.Users.MergeAsync("alice", "bob");
+
+        foreach (var reference in references)
+        {
+            (await CountAsync(reference, "alice")).Should().Be(1, "{0} goes over to the kept user", reference);
+        }
+
+        merge.Moved.Should().BeEquivalentTo(references.Select(r => r.Split('.')[0]).Distinct().ToDictionary(t => t, _ => 1L));
+
+        async Task<string> ScalarAsync(string sql) => (await database.ReadAsync(session => new ValueTask<string?>(session.RunScalar(sql)), default))!;
+
+        async Task<int> CountAsync(string reference, string user) =>
+            int.Parse(await ScalarAsync($"SELECT count(*) FROM {reference.Split('.')[0]} WHERE {reference.Split('.')[1]} = '{user}'"), CultureInfo.InvariantCulture);
+    }
+}
