@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Conversa.Data.Storage;
 
 /// <summary>What a repository knows of the engine: it reads, it writes, and a write that was awaited is committed.</summary>
@@ -8,6 +10,9 @@ internal interface IDatabase
 
     /// <summary>Now, in Unix milliseconds.</summary>
     long Now { get; }
+
+    /// <summary>Where the store reports what its callers must not be stopped by.</summary>
+    ILogger Logger { get; }
 
     /// <summary>Runs <paramref name="work"/> on a consistent view of what is committed.</summary>
     Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);

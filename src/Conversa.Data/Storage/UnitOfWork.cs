@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Conversa.Data.Storage;
 
 /// <summary>
@@ -17,6 +19,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public ConversationStoreOptions Options => engine.Options;
 
     public long Now => engine.Now;
+
+    public ILogger Logger => engine.Logger;
 
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
         OneAtATimeAsync(

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.States;
+
+/// <summary>The part of <see cref="StateRepository"/> that is about working states.</summary>
+internal sealed class WorkingStates(IDatabase db, string? owner)
+{
+    public Task<WorkingState?> GetAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        Require.Name(conversationId);
+        return db.ReadAsync(session => FindAsync(session, conversationId), cancellationToken);
+    }
+
+    public Task<WorkingState> SetAsync(string conversationId, NewWorkingState workingState, CancellationToken cancellationToken)
+    {
+        Require.Name(conversationId);
+        ArgumentNullException.ThrowIfNull(workingState);
+        Require.TextOrNull(workingState.UserInput, db.Options);
+        var focusAreas = FocusAreas(workingState);
+        Require.NotNegative(workingState.StepCount);
+        Require.JsonOrNull(workingState.LastToolResult, db.Options);
+        Require.JsonOrNull(workingState.Metadata, db.Options);
+        return db.WriteAsync(
+            async session =>
+            {
+                var now = db.Now;
+                return await session.Statement("working_states/SetWorkingState")
+                    .Bind("id", Ids.New(now)).Bind("userInput", workingState.UserInput).Bind("focusAreas", focusAreas).Bind("stepCount", workingState.StepCount)
+                    .Bind("lastToolResult", workingState.LastToolResult).Bind("metadata", workingState.Metadata).Bind("now", now)
+                    .Bind("conversationId", conversationId).Bind("owner", owner)
+                    .FindAsync(WorkingStateRow.Read).ConfigureAwait(false) ?? throw NotFound(conversationId);
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task<bool> AddFocusAreaAsync(string conversationId, string focusArea, CancellationToken cancellationToken)
+    {
+        Require.Name(conversationId);
+        Require.Name(focusArea);
+        return db.WriteAsync(
+            async session =>
+            {
+                var now = db.Now;
+                var added = await session.Statement("working_states/AddFocusArea")
+                    .Bind("id", Ids.New(now)).Bind("focusArea", focusArea).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
+                    .ExecuteAsync().ConfigureAwait(false) > 0;
+
+                // The area is there, or the conversation is not: only a known one has a working state by now.
+                return added || (await FindAsync(session, conversationId).ConfigureAwait(false) is not null ? false : throw NotFound(conversationId));
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task<long> CountStepAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        Require.Name(conversationId);
+        return db.WriteAsync(
+            async session =>
+            {
+                var now = db.Now;
+                return await session.Statement("working_states/CountStep")
+                    .Bind("id", Ids.New(now)).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
+                    .FindAsync(row => (long?)row.Integer(0)).ConfigureAwait(false) ?? throw NotFound(conversationId);
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task SetLastToolResultAsync(string conversationId, string? result, CancellationToken cancellationToken)
+    {
+        Require.Name(conversationId);
+        Require.JsonOrNull(result, db.Options);
+        return db.WriteAsync(
+            async session =>
+            {
+                var now = db.Now;
+                return await session.Statement("working_states/SetLastToolResult")
+                    .Bind("id", Ids.New(now)).Bind("result", result).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
+                    .ExecuteAsync().ConfigureAwait(false) > 0 ? true : throw NotFound(conversationId);
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    private string FocusAreas(NewWorkingState workingState)
+    {
+        ArgumentNullException.ThrowIfNull(workingState.FocusAreas);
+        foreach (var area in workingState.FocusAreas)
+        {
+            Require.Name(area, $"{nameof(workingState)}.{nameof(workingState.FocusAreas)}");
+        }
+
+        return Require.Json(JsonSerializer.Serialize(workingState.FocusAreas), db.Options, $"{nameof(workingState)}.{nameof(workingState.FocusAreas)}");
+    }
+
+    private ValueTask<WorkingState?> FindAsync(DbSession session, string conversationId) =>
+        session.Statement("working_states/GetWorkingState").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(WorkingStateRow.Read);
+
+    private static ConversationStoreNotFoundException NotFound(string conversationId) => new($"Conversation '{conversationId}' does not exist.");
+}
