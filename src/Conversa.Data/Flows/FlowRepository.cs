@@ -1,7 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Flows;
 
 internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowRepository
 {
+    public Task<Flow> CreateFlowAsync(NewFlow flow, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        FlowCreate.Check(flow, db);
+        return db.WriteAsync(session => FlowCreate.RunAsync(session, flow, owner, db.Now), cancellationToken, singleStatement: true);
+    }
+
+    public Task<Flow> UpdateFlowStepAsync(string id, long step, string? state = null, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        Require.NotNegative(step);
+        Require.JsonOrNull(state, db.Options);
+        return db.WriteAsync(
+            async session => await session.Statement("flows/UpdateFlowStep")
+                .Bind("step", step).Bind("state", state).Bind("now", db.Now).Bind("id", id).Bind("owner", owner)
+                .FindAsync(FlowRow.Read).ConfigureAwait(false)
+                ?? throw NotMoved(await MustExistAsync(session, id).ConfigureAwait(false), step),
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return UpdateFlowStepAsync(id, step, JsonSerializer.Serialize(state, options ?? db.Options.Json), cancellationToken);
+    }
+
+    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return UpdateFlowStepAsync(id, step, JsonSerializer.Serialize(state, typeInfo), cancellationToken);
+    }
+
+    public Task<Flow> PauseFlowAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync("flows/PauseFlow", id, "paused", cancellationToken);
+
+    public Task<Flow> ResumeFlowAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        return db.WriteAsync(
+            async session => await RunAsync(session, "flows/ResumeFlow", id).ConfigureAwait(false)
+                ?? throw await NotResumedAsync(session, await MustExistAsync(session, id).ConfigureAwait(false)).ConfigureAwait(false),
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task<Flow> CompleteFlowAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync("flows/CompleteFlow", id, "completed", cancellationToken);
+
+    public Task<Flow> AbandonFlowAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync("flows/AbandonFlow", id, "abandoned", cancellationToken);
+
+    public Task<Flow?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+    }
+
+    public Task<Flow?> GetActiveFlowAsync(string conversationId, CancellationToken cancellationToken = default)
+    {
+        Require.Name(conversationId);
+        return db.ReadAsync(session => FlowCreate.FindActiveAsync(session, conversationId, owner), cancellationToken);
+    }
+
+    public Task<Page<Flow>> ListAsync(string conversationId, FlowFilter? filter = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        Require.Name(conversationId);
+        Require.DefinedOrNull(filter?.Status, "filter.Status");
+        Require.NameOrNull(filter?.FlowType, "filter.FlowType");
+        Require.Limit(limit, db.Options);
+        var scope = $"flows|{conversationId}|{owner}|{filter}";
+        var after = Cursor.Decode(cursor, scope) ?? new(long.MaxValue, "");
+        return db.ReadAsync(
+            async session =>
+            {
+                var rows = await session.Statement("flows/List")
+                    .Bind("conversationId", conversationId).Bind("owner", owner)
+                    .Bind("startedAt", after.Sort).Bind("id", after.Key)
+                    .Bind("status", FlowRow.Word(filter?.Status)).Bind("flowType", filter?.FlowType)
+                    .Bind("limit", limit + 1)
+                    .ListAsync(FlowRow.Read).ConfigureAwait(false);
+                return Cursor.PageOf(rows, limit, scope, f => new(f.StartedAt.ToUnixTimeMilliseconds(), f.Id));
+            },
+            cancellationToken);
+    }
+
+    private static ConversationStoreInvalidTransitionException NotAllowed(Flow flow, string asked) =>
+        new($"Flow '{flow.Id}' is {FlowRow.Word(flow.Status)} and cannot be {asked}.");
+
+    private static Exception NotMoved(Flow flow, long step) => flow.Status == FlowStatus.Active
+        ? new ArgumentOutOfRangeException(nameof(step), step, $"{nameof(step)} must be 0 to {flow.TotalSteps}, the steps of flow '{flow.Id}'.")
+        : NotAllowed(flow, "moved to a step");
+
+    private async ValueTask<Exception> NotResumedAsync(DbSession session, Flow flow) =>
+        flow.Status == FlowStatus.Paused && await FlowCreate.FindActiveAsync(session, flow.ConversationId, owner).ConfigureAwait(false) is { } active
+            ? FlowCreate.IsActive(active)
+            : NotAllowed(flow, "resumed");
+
+    private Task<Flow> ChangeAsync(string block, string id, string asked, CancellationToken cancellationToken)
+    {
+        Require.Name(id);
+        return db.WriteAsync(
+            async session => await RunAsync(session, block, id).ConfigureAwait(false)
+                ?? throw NotAllowed(await MustExistAsync(session, id).ConfigureAwait(false), asked),
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    private ValueTask<Flow?> RunAsync(DbSession session, string block, string id) =>
+        session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
+
+    private ValueTask<Flow?> FindAsync(DbSession session, string id) =>
+        session.Statement("flows/FindById").Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
+
+    private async ValueTask<Flow> MustExistAsync(DbSession session, string id) =>
+        await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Flow '{id}' does not exist.");
 }

@@ -4,4 +4,133 @@ namespace Conversa.Data.Goals;
 
 internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalRepository
 {
+    public Task<UserGoal> CreateAsync(NewGoal goal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(goal);
+        GoalCreate.Check(goal, db);
+        Owners.RequireSame(goal.UserId, owner);
+        return db.WriteAsync(
+            async session =>
+            {
+                var id = await GoalCreate.RunAsync(session, goal, db, owner).ConfigureAwait(false);
+                return (await FindAsync(session, id).ConfigureAwait(false))!;
+            },
+            cancellationToken);
+    }
+
+    public Task<UserGoal?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+    }
+
+    public Task<Page<UserGoal>> ListAsync(string userId, GoalFilter? filter = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        Require.Name(userId);
+        Check(filter);
+        Require.Limit(limit, db.Options);
+        var scope = $"goals|{userId}|{owner}|{filter}";
+        var after = Cursor.Decode(cursor, scope) ?? new(long.MaxValue, "");
+        var args = new
+        {
+            userId,
+            owner,
+            extractedAt = after.Sort,
+            id = after.Key,
+            status = UserGoalRow.Word(filter?.Status),
+            category = filter?.Category,
+            conversationId = filter?.ConversationId,
+            limit = limit + 1,
+        };
+        return db.ReadAsync(
+            async session =>
+            {
+                var rows = await session.ListAsync<UserGoalRow>("goals/List", args).ConfigureAwait(false);
+                return Cursor.PageOf(rows.ConvertAll(row => row.ToGoal()), limit, scope, g => new(g.ExtractedAt.ToUnixTimeMilliseconds(), g.Id));
+            },
+            cancellationToken);
+    }
+
+    public Task<long> CountAsync(string userId, GoalFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        Require.Name(userId);
+        Check(filter);
+        var args = new { userId, owner, status = UserGoalRow.Word(filter?.Status), category = filter?.Category, conversationId = filter?.ConversationId };
+        return db.ReadAsync(session => session.ScalarAsync<long>("goals/Count", args), cancellationToken);
+    }
+
+    public Task<UserGoal> AchieveAsync(string id, CancellationToken cancellationToken = default) =>
+        MoveAsync("goals/Achieve", id, "achieved", cancellationToken);
+
+    public Task<UserGoal> AbandonAsync(string id, CancellationToken cancellationToken = default) =>
+        MoveAsync("goals/Abandon", id, "abandoned", cancellationToken);
+
+    public Task<UserGoal> ReopenAsync(string id, CancellationToken cancellationToken = default) =>
+        MoveAsync("goals/Reopen", id, "reopened", cancellationToken);
+
+    public Task<UserGoal> UpdateAsync(string id, GoalUpdate update, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        ArgumentNullException.ThrowIfNull(update);
+        Check(update);
+        return db.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("goals/Update", new { goal = update.Goal, category = update.Category, metadata = update.Metadata, now = db.Now, id, owner }).ConfigureAwait(false);
+                return await MustExistAsync(session, id).ConfigureAwait(false);
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Require.Name(id);
+        return db.WriteAsync(
+            async session => await session.ExecuteAsync("goals/Delete", new { id, owner }).ConfigureAwait(false) > 0,
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    private static void Check(GoalFilter? filter)
+    {
+        if (filter is not null)
+        {
+            Require.DefinedOrNull(filter.Status);
+            Require.NameOrNull(filter.Category);
+            Require.NameOrNull(filter.ConversationId);
+        }
+    }
+
+    private void Check(GoalUpdate update)
+    {
+        if (update.Goal is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(update.Goal);
+        }
+
+        Require.TextOrNull(update.Goal, db.Options);
+        Require.NameOrNull(update.Category);
+        Require.JsonOrNull(update.Metadata, db.Options);
+    }
+
+    private Task<UserGoal> MoveAsync(string block, string id, string asked, CancellationToken cancellationToken)
+    {
+        Require.Name(id);
+        return db.WriteAsync(
+            async session =>
+            {
+                var moved = await session.ExecuteAsync(block, new { now = db.Now, id, owner }).ConfigureAwait(false) > 0;
+                var goal = await MustExistAsync(session, id).ConfigureAwait(false);
+                return moved ? goal : throw new ConversationStoreInvalidTransitionException($"Goal '{id}' is {UserGoalRow.Word(goal.Status)} and cannot be {asked}.");
+            },
+            cancellationToken,
+            singleStatement: true);
+    }
+
+    private async ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
+        (await session.FindAsync<UserGoalRow>("goals/FindById", new { id, owner }).ConfigureAwait(false))?.ToGoal();
+
+    private async ValueTask<UserGoal> MustExistAsync(DbSession session, string id) =>
+        await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Goal '{id}' does not exist.");
 }
