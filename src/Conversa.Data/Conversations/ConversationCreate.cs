@@ -30,9 +30,27 @@ internal static class ConversationCreate
     {
         var now = db.Now;
         var id = conversation.Id ?? Ids.New(now);
+        await RequireSessionAsync(session, conversation.SessionId, owner).ConfigureAwait(false);
+        await RequireParentAsync(session, conversation.ParentId, owner).ConfigureAwait(false);
         await Owners.EnsureAsync(session, db, conversation.UserId).ConfigureAwait(false);
         await Bind(session.Statement("conversations/Create"), conversation, id, owner, now).ExecuteAsync().ConfigureAwait(false);
         return (await session.Statement("conversations/FindById").Bind("id", id).Bind("owner", owner).FindAsync(ConversationRow.Read).ConfigureAwait(false))!;
+    }
+
+    public static async ValueTask RequireSessionAsync(DbSession session, string? id, string? owner)
+    {
+        if (id is not null && await session.Statement("conversations/HasSession").Bind("id", id).Bind("owner", owner).FindAsync(row => row.Integer(0)).ConfigureAwait(false) == 0)
+        {
+            throw new ConversationStoreNotFoundException($"User session '{id}' does not exist.");
+        }
+    }
+
+    private static async ValueTask RequireParentAsync(DbSession session, string? id, string? owner)
+    {
+        if (id is not null && await session.Statement("conversations/FindById").Bind("id", id).Bind("owner", owner).FindAsync(ConversationRow.Read).ConfigureAwait(false) is null)
+        {
+            throw new ConversationStoreNotFoundException($"Conversation '{id}', the parent, does not exist.");
+        }
     }
 
     private static Statement Bind(Statement statement, NewConversation conversation, string id, string? owner, long now) => statement

@@ -1,0 +1,27 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Tests.Conversations;
+
+/// <summary>Counts what a repository asks of the engine.</summary>
+internal sealed class CountingDatabase(IDatabase inner) : IDatabase
+{
+    public int Reads { get; private set; }
+
+    public int Writes { get; private set; }
+
+    public ConversationStoreOptions Options => inner.Options;
+
+    public long Now => inner.Now;
+
+    public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return inner.ReadAsync(work, cancellationToken);
+    }
+
+    public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
+    {
+        Writes++;
+        return inner.WriteAsync(work, cancellationToken, singleStatement);
+    }
+}
