@@ -19,6 +19,7 @@ CREATE TABLE users (
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX idx_users_created_at ON users (created_at, id);
 CREATE UNIQUE INDEX idx_users_user_id_hash ON users (user_id_hash) WHERE user_id_hash IS NOT NULL;
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
@@ -52,6 +53,7 @@ CREATE TABLE user_sessions (
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX idx_user_sessions_active ON user_sessions (user_id, started_at, id) WHERE ended_at IS NULL;
 CREATE INDEX idx_user_sessions_started_at ON user_sessions (started_at);
 CREATE INDEX idx_user_sessions_user_id ON user_sessions (user_id, started_at, id);
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at

@@ -21,6 +21,8 @@ CREATE TABLE traces (
 CREATE INDEX idx_traces_conversation ON traces (conversation_id, start_time) WHERE conversation_id IS NOT NULL;
 CREATE INDEX idx_traces_stage ON traces (stage, start_time);
 CREATE INDEX idx_traces_start_time ON traces (start_time);
+-- Failures are few among many.
+CREATE INDEX idx_traces_failed ON traces (start_time) WHERE status = 'failed';
 CREATE INDEX idx_traces_message_id ON traces (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX idx_traces_user_id ON traces (user_id, start_time) WHERE user_id IS NOT NULL;
 

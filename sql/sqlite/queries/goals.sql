@@ -59,9 +59,9 @@ WHERE id = @id AND status IN ('achieved', 'abandoned') AND (@owner IS NULL OR us
 
 -- name: Update
 UPDATE user_goals
-SET goal = coalesce(@goal, goal),
-    category = coalesce(@category, category),
-    metadata = coalesce(@metadata, metadata),
+SET goal = CASE WHEN @setGoal THEN @goal ELSE goal END,
+    category = CASE WHEN @setCategory THEN @category ELSE category END,
+    metadata = CASE WHEN @setMetadata THEN @metadata ELSE metadata END,
     updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 

@@ -57,7 +57,9 @@ WHERE @owner IS NULL OR id = @owner;
 
 -- name: Update
 UPDATE users
-SET display_name = coalesce(@displayName, display_name), metadata = coalesce(@metadata, metadata), updated_at = max(@now, updated_at + 1)
+SET display_name = CASE WHEN @setDisplayName THEN @displayName ELSE display_name END,
+    metadata = CASE WHEN @setMetadata THEN @metadata ELSE metadata END,
+    updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND (@owner IS NULL OR id = @owner);
 
 -- name: FillBlanks

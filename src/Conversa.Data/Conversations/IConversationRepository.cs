@@ -123,7 +123,7 @@ public interface IConversationRepository
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<TagCount>> ListTagsOfUserAsync(string userId, int limit = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a conversation with its messages, states, flows, traces and tags. Threads, forks and goals stay and lose their link to it.</summary>
+    /// <summary>Deletes a conversation with its messages, states, flows and tags. Threads, forks, goals and traces stay and lose their link to it.</summary>
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -76,7 +76,19 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         return db.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync("goals/Update", new { goal = update.Goal, category = update.Category, metadata = update.Metadata, now = db.Now, id, owner }).ConfigureAwait(false);
+                var args = new
+                {
+                    setGoal = update.Goal.IsSet,
+                    goal = update.Goal.Value,
+                    setCategory = update.Category.IsSet,
+                    category = update.Category.Value,
+                    setMetadata = update.Metadata.IsSet,
+                    metadata = update.Metadata.Value,
+                    now = db.Now,
+                    id,
+                    owner,
+                };
+                await session.ExecuteAsync("goals/Update", args).ConfigureAwait(false);
                 return await MustExistAsync(session, id).ConfigureAwait(false);
             },
             cancellationToken,
@@ -104,14 +116,14 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
 
     private void Check(GoalUpdate update)
     {
-        if (update.Goal is not null)
+        if (update.Goal.IsSet)
         {
-            ArgumentException.ThrowIfNullOrEmpty(update.Goal);
+            ArgumentException.ThrowIfNullOrEmpty(update.Goal.Value, "update.Goal");
+            Require.Text(update.Goal.Value, db.Options, "update.Goal");
         }
 
-        Require.TextOrNull(update.Goal, db.Options);
-        Require.NameOrNull(update.Category);
-        Require.JsonOrNull(update.Metadata, db.Options);
+        Require.NameOrNull(update.Category.Value, "update.Category");
+        Require.JsonOrNull(update.Metadata.Value, db.Options, "update.Metadata");
     }
 
     private Task<UserGoal> MoveAsync(string block, string id, string asked, CancellationToken cancellationToken)

@@ -71,12 +71,22 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
     {
         Require.Name(id);
         ArgumentNullException.ThrowIfNull(update);
-        Require.TextOrNull(update.DisplayName, db.Options);
-        Require.JsonOrNull(update.Metadata, db.Options);
+        Require.TextOrNull(update.DisplayName.Value, db.Options, "update.DisplayName");
+        Require.JsonOrNull(update.Metadata.Value, db.Options, "update.Metadata");
         return db.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync("users/Update", new { displayName = update.DisplayName, metadata = update.Metadata, now = db.Now, id, owner }).ConfigureAwait(false);
+                var args = new
+                {
+                    setDisplayName = update.DisplayName.IsSet,
+                    displayName = update.DisplayName.Value,
+                    setMetadata = update.Metadata.IsSet,
+                    metadata = update.Metadata.Value,
+                    now = db.Now,
+                    id,
+                    owner,
+                };
+                await session.ExecuteAsync("users/Update", args).ConfigureAwait(false);
                 return await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"User '{id}' does not exist.");
             },
             cancellationToken,

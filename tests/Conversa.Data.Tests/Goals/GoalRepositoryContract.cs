@@ -228,6 +228,7 @@ public abstract class GoalRepositoryContract(EngineKind engine) : StoreContract(
         worded.Should().Be(goal with { Goal = "walk", UpdatedAt = Clock.Now });
         rest.Should().Be(worded with { Category = "leisure", Metadata = "null", UpdatedAt = Clock.Now.AddMilliseconds(1) });
         (await Store.Goals.FindByIdAsync(goal.Id)).Should().Be(rest);
+        (await Store.Goals.UpdateAsync(goal.Id, new() { Category = null, Metadata = null })).Should().Match<UserGoal>(g => g.Goal == "walk" && g.Category == null && g.Metadata == null);
     }
 
     [Fact]
@@ -283,6 +284,7 @@ public abstract class GoalRepositoryContract(EngineKind engine) : StoreContract(
             (() => Store.Goals.UpdateAsync("", new()), "id"),
             (() => Store.Goals.UpdateAsync("g", null!), "update"),
             (() => Store.Goals.UpdateAsync("g", new() { Goal = "" }), "update.Goal"),
+            (() => Store.Goals.UpdateAsync("g", new() { Goal = null! }), "update.Goal"),
             (() => Store.Goals.UpdateAsync("g", new() { Goal = "\0" }), "update.Goal"),
             (() => Store.Goals.UpdateAsync("g", new() { Category = "" }), "update.Category"),
             (() => Store.Goals.UpdateAsync("g", new() { Metadata = "" }), "update.Metadata"),

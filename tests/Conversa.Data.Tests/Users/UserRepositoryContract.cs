@@ -76,6 +76,7 @@ public abstract class UserRepositoryContract(EngineKind engine) : StoreContract(
         annotated.UpdatedAt.Should().BeAfter(renamed.UpdatedAt);
         emptied.DisplayName.Should().BeEmpty();
         (await Store.Users.FindByIdAsync(Alice)).Should().Be(emptied);
+        (await Store.Users.UpdateAsync(Alice, new() { DisplayName = null })).Should().Match<User>(u => u.DisplayName == null && u.Metadata == "[]");
     }
 
     [Theory]

@@ -1,0 +1,15 @@
+namespace Conversa.Data.Metrics;
+
+/// <summary>A row of <c>system_metrics</c>.</summary>
+internal sealed record MetricRow(long Seq, string Id, long Timestamp, string MetricType, double Value, string? Metadata, long CreatedAt)
+{
+    public Metric ToMetric() => new()
+    {
+        Id = Id,
+        MetricType = MetricType,
+        Value = Value,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Timestamp),
+        Metadata = Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Conversa.Data.Benchmarks.Lanes;
+
+namespace Conversa.Data.Benchmarks.Harness;
+
+/// <summary>Callers who share the work and each await one operation before the next.</summary>
+internal static class Callers
+{
+    /// <summary>Appends the turns.</summary>
+    /// <param name="lane">Where to. A lane that blocks gets a thread for each caller, as otherwise they would wait for the pool instead of the database.</param>
+    /// <param name="callers">How many at once.</param>
+    /// <param name="turns">What is appended.</param>
+    /// <param name="latencies">Receives the seconds of each append.</param>
+    /// <returns>The seconds from the first start to the last end.</returns>
+    public static async Task<double> AppendAsync(ILane lane, int callers, Turn[] turns, double[] latencies)
+    {
+        using var ready = new CountdownEvent(callers);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var next = -1;
+        var all = Enumerable.Range(0, callers).Select(_ => lane.Blocks ? OnThread() : Task.Run(OnPool)).ToArray();
+        ready.Wait();
+        var started = Stopwatch.GetTimestamp();
+        go.SetResult();
+        await Task.WhenAll(all);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+        Task OnThread() => Task.Factory.StartNew(
+            () =>
+            {
+                ready.Signal();
+                go.Task.Wait();
+                CallAsync().GetAwaiter().GetResult();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        async Task OnPool()
+        {
+            ready.Signal();
+            await go.Task;
+            await CallAsync();
+        }
+
+        async Task CallAsync()
+        {
+            for (var i = Interlocked.Increment(ref next); i < turns.Length; i = Interlocked.Increment(ref next))
+            {
+                var began = Stopwatch.GetTimestamp();
+                await lane.AppendAsync(turns[i]);
+                latencies[i] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Conversa.Data.Messages;
+
+namespace Conversa.Data.Benchmarks.Harness;
+
+/// <summary>Random text and random choices, the same in every run.</summary>
+internal sealed class Corpus
+{
+    private const int Fewest = 40;
+    private const int Most = 400;
+
+    private readonly Random _random = new(20260314);
+    private readonly string[] _texts;
+
+    public Corpus()
+    {
+        var words = Enumerable.Range(0, 5000).Select(_ => Word()).ToArray();
+        _texts = [.. Enumerable.Range(0, 2000).Select(_ => Sentence(words))];
+    }
+
+    public string Text() => Pick(_texts);
+
+    public T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
+
+    public void Shuffle<T>(T[] items) => _random.Shuffle(items);
+
+    /// <summary>Turns spread over the conversations.</summary>
+    public Turn[] Turns(IReadOnlyList<Chat> chats, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Turn(Pick(chats), i % 2 == 0 ? MessageRole.User : MessageRole.Assistant, Text()))];
+
+    private string Word() => string.Create(_random.Next(2, 11), _random, static (span, random) =>
+    {
+        foreach (ref var letter in span)
+        {
+            letter = (char)('a' + random.Next(26));
+        }
+    });
+
+    // Some words are said far more often than others.
+    private string Sentence(string[] words) =>
+        string.Join(' ', Enumerable.Range(0, _random.Next(Fewest, Most + 1)).Select(_ => words[(int)(words.Length * Math.Pow(_random.NextDouble(), 3))]));
+}

@@ -1,0 +1,37 @@
+using Conversa.Data.Benchmarks.Harness;
+using Conversa.Data.Messages;
+
+namespace Conversa.Data.Benchmarks.Lanes;
+
+/// <summary>The library through its public API.</summary>
+internal sealed class ConversaLane(IConversationStore store) : ILane
+{
+    private string? _place;
+
+    public string Name => Lane.Conversa;
+
+    public bool Blocks => false;
+
+    public static async Task<ILane> OpenAsync(string path, Durability durability) =>
+        new ConversaLane(await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = $"Data Source={path}", Durability = durability }));
+
+    public ValueTask<Message> AppendAsync(Turn turn) => new(store.Messages.AppendAsync(turn.Chat.Id, turn.Role, turn.Content));
+
+    public ValueTask AppendManyAsync(IReadOnlyList<Turn> turns) =>
+        new(store.Messages.CreateManyAsync([.. turns.Select(t => new NewMessage(t.Chat.Id, t.Role, t.Content))]));
+
+    public ValueTask<IReadOnlyList<Message>> GetRecentAsync(string conversationId, int count) => new(store.Messages.GetRecentMessagesAsync(conversationId, count));
+
+    public async ValueTask SeekAsync(string conversationId, int skip)
+    {
+        for (_place = null; skip > 0; skip -= 100)
+        {
+            _place = (await store.Messages.ListAsync(conversationId, limit: Math.Min(skip, 100), cursor: _place)).NextCursor;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<Message>> GetPageAsync(string conversationId, int count) =>
+        (await store.Messages.ListAsync(conversationId, limit: count, cursor: _place)).Items;
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

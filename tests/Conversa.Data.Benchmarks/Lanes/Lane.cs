@@ -1,0 +1,20 @@
+namespace Conversa.Data.Benchmarks.Lanes;
+
+/// <summary>The lanes by name, the yardstick first.</summary>
+internal static class Lane
+{
+    public const string Raw = "raw";
+    public const string Dapper = "dapper";
+    public const string EfCore = "efcore";
+    public const string Conversa = "conversa";
+
+    public static IReadOnlyList<string> Names { get; } = [Raw, Dapper, EfCore, Conversa];
+
+    public static async Task<ILane> OpenAsync(string name, string path, Durability durability) => name switch
+    {
+        Raw => new RawLane(path, durability),
+        Dapper => new DapperLane(path, durability),
+        EfCore => new EfCoreLane(path, durability),
+        _ => await ConversaLane.OpenAsync(path, durability),
+    };
+}

@@ -1,0 +1,49 @@
+using Conversa.Data.Benchmarks.Harness;
+using Conversa.Data.Benchmarks.Lanes;
+
+namespace Conversa.Data.Benchmarks.Scenarios;
+
+/// <summary>Work of one caller, who awaits each operation before the next.</summary>
+internal abstract class OneCaller(string name, string title, double mostRatio, int rounds, int operations) : IScenario
+{
+    public string Name => name;
+
+    public async Task<IEnumerable<ReportRow>> RunAsync(Workspace workspace)
+    {
+        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await TemplateAsync(workspace), Durability.Normal);
+        foreach (var lane in Lane.Names)
+        {
+            await PrepareAsync(lanes[lane], workspace, lanes.Template);
+        }
+
+        var counted = workspace.Options.RoundsOr(rounds);
+        var times = await Rounds.RunAsync(Lane.Names, workspace.Corpus, counted, (counted / 5) + 2, _ =>
+        {
+            var work = NewRound(lanes.Template, workspace.Corpus, operations);
+            return async lane =>
+            {
+                var started = workspace.Options.Seconds();
+                await work(lanes[lane]);
+                return (workspace.Options.Seconds() - started) / operations;
+            };
+        });
+        return [Row(times)];
+    }
+
+    protected virtual Task<Template> TemplateAsync(Workspace workspace) => workspace.SmallAsync();
+
+    /// <summary>What has to be done once before the rounds.</summary>
+    protected virtual ValueTask PrepareAsync(ILane lane, Workspace workspace, Template template) => default;
+
+    /// <summary>Chooses a round's work, and gives what does it on a lane.</summary>
+    protected abstract Func<ILane, Task> NewRound(Template template, Corpus corpus, int count);
+
+    private ReportRow Row(IReadOnlyList<LaneTimes> times)
+    {
+        var ratio = times.Single(t => t.Lane == Lane.Conversa).RatioTo(times[0]);
+        return new(
+            title,
+            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"),
+            new Bar($"<= {Format.Ratio(mostRatio)}", ratio <= mostRatio));
+    }
+}
