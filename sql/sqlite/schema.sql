@@ -317,6 +317,7 @@ CREATE TABLE traces (
     updated_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_traces_conversation ON traces (conversation_id, start_time) WHERE conversation_id IS NOT NULL;
+CREATE INDEX idx_traces_failed ON traces (start_time) WHERE status = 'failed';
 CREATE INDEX idx_traces_message_id ON traces (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX idx_traces_stage ON traces (stage, start_time);
 CREATE INDEX idx_traces_start_time ON traces (start_time);

@@ -6,6 +6,8 @@ namespace Conversa.Data;
 /// <summary>Settings of a conversation store. They are read once, when the store opens.</summary>
 public sealed class ConversationStoreOptions
 {
+    private JsonSerializerOptions? _json;
+
     /// <summary>
     /// Where the database is: <c>Data Source=bot.db</c>, with <c>Mode=ReadOnly</c> to only read, or <c>Data Source=:memory:</c>.
     /// A file that does not exist is created with its directory. Default: <c>Data Source=conversa.db</c>.
@@ -46,7 +48,14 @@ public sealed class ConversationStoreOptions
     public bool HashExternalIds { get; set; }
 
     /// <summary>How typed values become JSON where a call does not say. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
-    public JsonSerializerOptions Json { get; set; } = JsonSerializerOptions.Web;
+    public JsonSerializerOptions Json
+    {
+        // Asked for late: a program that stores no typed values never loads the serializer.
+        get => _json ?? JsonSerializerOptions.Web;
+        set => (_json, HasJson) = (value, value is not null);
+    }
+
+    internal bool HasJson { get; private set; } = true;
 
     /// <summary>The clock. Default: <see cref="TimeProvider.System"/>; a <see cref="TimeProvider"/> in the container comes before it.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -86,8 +86,9 @@ public static class ConversationStoreServiceCollectionExtensions
             .ValidateOnStart();
     }
 
+    // A store reads its settings once: the factory makes them without what watches for changes.
     private static Store Create(IServiceProvider provider, string name) => new(
-        provider.GetRequiredService<IOptionsMonitor<ConversationStoreOptions>>().Get(name),
+        provider.GetRequiredService<IOptionsFactory<ConversationStoreOptions>>().Create(name),
         provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data"));
 
     private static void Configure(ConversationStoreOptions options, IServiceProvider provider)

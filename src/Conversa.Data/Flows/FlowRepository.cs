@@ -13,34 +13,17 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
         return db.WriteAsync(session => FlowCreate.RunAsync(session, flow, owner, db.Now), cancellationToken, singleStatement: true);
     }
 
-    public Task<Flow> UpdateFlowStepAsync(string id, long step, string? state = null, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.NotNegative(step);
-        Require.JsonOrNull(state, db.Options);
-        return db.WriteAsync(
-            async session => await session.Statement("flows/UpdateFlowStep")
-                .Bind("step", step).Bind("state", state).Bind("now", db.Now).Bind("id", id).Bind("owner", owner)
-                .FindAsync(FlowRow.Read).ConfigureAwait(false)
-                ?? throw NotMoved(await MustExistAsync(session, id).ConfigureAwait(false), step),
-            cancellationToken,
-            singleStatement: true);
-    }
+    public Task<Flow> UpdateFlowStepAsync(string id, long step, CancellationToken cancellationToken = default) =>
+        StepAsync(id, step, null, cancellationToken);
 
-    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return UpdateFlowStepAsync(id, step, JsonSerializer.Serialize(state, options ?? db.Options.Json), cancellationToken);
-    }
+    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
+        StepAsync(id, step, Json.From(state, options, db.Options, nameof(state)), cancellationToken);
 
-    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(typeInfo);
-        return UpdateFlowStepAsync(id, step, JsonSerializer.Serialize(state, typeInfo), cancellationToken);
-    }
+    public Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default) =>
+        StepAsync(id, step, Json.From(state, typeInfo, db.Options, nameof(state)), cancellationToken);
+
+    public Task<Flow> UpdateFlowStepJsonAsync(string id, long step, string state, CancellationToken cancellationToken = default) =>
+        StepAsync(id, step, Require.Json(state, db.Options), cancellationToken);
 
     public Task<Flow> PauseFlowAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync("flows/PauseFlow", id, "paused", cancellationToken);
@@ -93,6 +76,19 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
                 return Cursor.PageOf(rows, limit, scope, f => new(f.StartedAt.ToUnixTimeMilliseconds(), f.Id));
             },
             cancellationToken);
+    }
+
+    private Task<Flow> StepAsync(string id, long step, string? state, CancellationToken cancellationToken)
+    {
+        Require.Name(id);
+        Require.NotNegative(step);
+        return db.WriteAsync(
+            async session => await session.Statement("flows/UpdateFlowStep")
+                .Bind("step", step).Bind("state", state).Bind("now", db.Now).Bind("id", id).Bind("owner", owner)
+                .FindAsync(FlowRow.Read).ConfigureAwait(false)
+                ?? throw NotMoved(await MustExistAsync(session, id).ConfigureAwait(false), step),
+            cancellationToken,
+            singleStatement: true);
     }
 
     private static ConversationStoreInvalidTransitionException NotAllowed(Flow flow, string asked) =>

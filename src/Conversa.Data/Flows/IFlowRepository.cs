@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,37 +21,30 @@ public interface IFlowRepository
     /// </exception>
     Task<Flow> CreateFlowAsync(NewFlow flow, CancellationToken cancellationToken = default);
 
-    /// <summary>Moves an active flow to a step, forwards or back. Reaching the last step does not complete it.</summary>
+    /// <summary>Moves an active flow to a step, forwards or back, and leaves its state. Reaching the last step does not complete it.</summary>
     /// <param name="id">The flow.</param>
     /// <param name="step">The step, 0 to <see cref="Flow.TotalSteps"/>.</param>
-    /// <param name="state">The new state as JSON; null to leave it as it is.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>The flow as it is now.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative or beyond the last.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The flow does not exist.</exception>
     /// <exception cref="ConversationStoreInvalidTransitionException">The flow is not active.</exception>
-    [OverloadResolutionPriority(1)]
-    Task<Flow> UpdateFlowStepAsync(string id, long step, string? state = null, CancellationToken cancellationToken = default);
+    Task<Flow> UpdateFlowStepAsync(string id, long step, CancellationToken cancellationToken = default);
 
-    /// <summary>The same with a state that becomes JSON here. A string without options is taken for JSON already.</summary>
+    /// <summary>Moves an active flow to a step with a new state, which becomes JSON, also a string. Else the same as the overload without one.</summary>
     /// <typeparam name="T">The type of the state.</typeparam>
     /// <param name="id">The flow.</param>
     /// <param name="step">The step, 0 to <see cref="Flow.TotalSteps"/>.</param>
     /// <param name="state">The new state.</param>
     /// <param name="options">How it becomes JSON; null for <see cref="ConversationStoreOptions.Json"/>.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
-    Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default)
-        where T : notnull;
+    Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The same with a state that becomes JSON here, without reflection.</summary>
-    /// <typeparam name="T">The type of the state.</typeparam>
-    /// <param name="id">The flow.</param>
-    /// <param name="step">The step, 0 to <see cref="Flow.TotalSteps"/>.</param>
-    /// <param name="state">The new state.</param>
-    /// <param name="typeInfo">How it becomes JSON.</param>
-    /// <param name="cancellationToken">Cancels the write before it starts.</param>
-    Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
-        where T : notnull;
+    /// <summary>Moves an active flow to a step with a new state, made JSON by source-generated code. Else the same as the overload with options.</summary>
+    Task<Flow> UpdateFlowStepAsync<T>(string id, long step, T state, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves an active flow to a step with a new state that is JSON already, kept to the byte. Else the same as <c>UpdateFlowStepAsync</c>.</summary>
+    Task<Flow> UpdateFlowStepJsonAsync(string id, long step, string state, CancellationToken cancellationToken = default);
 
     /// <summary>Pauses an active flow, so that another can be started.</summary>
     /// <returns>The flow as it is now.</returns>

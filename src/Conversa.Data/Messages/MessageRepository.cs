@@ -6,6 +6,10 @@ namespace Conversa.Data.Messages;
 
 internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageRepository
 {
+    private readonly MessageEdits _edits = new(db, owner);
+    private readonly MessageReactions _reactions = new(db, owner);
+    private readonly MessageFigures _figures = new(db, owner);
+
     public Task<Message> CreateAsync(NewMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -42,7 +46,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<Message?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+        return db.ReadAsync(session => MessageLookup.FindAsync(session, id, owner), cancellationToken);
     }
 
     public Task<Message?> FindByExternalIdAsync(string conversationId, string externalId, CancellationToken cancellationToken = default)
@@ -96,7 +100,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         return db.ReadAsync<IReadOnlyList<Message>>(
             async session =>
             {
-                if (await FindAsync(session, id).ConfigureAwait(false) is not { } middle)
+                if (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false) is not { } middle)
                 {
                     return [];
                 }
@@ -147,55 +151,6 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
             cancellationToken);
     }
 
-    public Task<TokenTotal> SumTokensAsync(string conversationId, CancellationToken cancellationToken = default)
-    {
-        Require.Name(conversationId);
-        return db.ReadAsync(
-            session => session.Statement("messages/SumTokens")
-                .Bind("conversationId", conversationId).Bind("owner", owner)
-                .FindAsync(row => new TokenTotal { Known = row.Integer(0), UnknownCount = row.Integer(1) }),
-            cancellationToken)!;
-    }
-
-    public Task<IReadOnlyList<ToolStatistics>> ListToolStatisticsAsync(string? conversationId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 100, CancellationToken cancellationToken = default)
-    {
-        Require.NameOrNull(conversationId);
-        Require.Limit(limit, db.Options);
-        return db.ReadAsync<IReadOnlyList<ToolStatistics>>(
-            async session => await (conversationId is null
-                    ? session.Statement("messages/ListToolStatistics")
-                    : session.Statement("messages/ListToolStatisticsOfConversation").Bind("conversationId", conversationId))
-                .Bind("owner", owner)
-                .Bind("from", Times.From(from)).Bind("to", Times.To(to)).Bind("limit", limit)
-                .ListAsync(ToolStatistics).ConfigureAwait(false),
-            cancellationToken);
-    }
-
-    public Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.Text(content, db.Options);
-        Require.JsonOrNull(contents, db.Options);
-        Require.NameOrNull(editedBy);
-        return db.WriteAsync(
-            async session =>
-            {
-                var now = db.Now;
-                MustExist(await session.ExecuteAsync("messages/KeepEdit", new { editId = Ids.New(now), now, editedBy, id, owner }).ConfigureAwait(false), id);
-                await session.ExecuteAsync("messages/Edit", new { content, contents, now, id, owner }).ConfigureAwait(false);
-                return (await FindAsync(session, id).ConfigureAwait(false))!;
-            },
-            cancellationToken);
-    }
-
-    public async Task<IReadOnlyList<MessageEdit>> ListEditsAsync(string id, int limit = 100, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.Limit(limit, db.Options);
-        var rows = await db.ReadAsync(session => session.ListAsync<MessageEditRow>("messages/ListEdits", new { id, owner, limit }), cancellationToken).ConfigureAwait(false);
-        return rows.ConvertAll(row => row.ToEdit());
-    }
-
     public Task SetPinnedAsync(string id, bool pinned, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
@@ -220,7 +175,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         return db.WriteAsync(
             async session =>
             {
-                MustExist(await FindAsync(session, id).ConfigureAwait(false) is null ? 0 : 1, id);
+                MessageLookup.MustExist(await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false) is null ? 0 : 1, id);
                 return await session.ExecuteAsync("messages/TruncateAfter", new { id, owner }).ConfigureAwait(false);
             },
             cancellationToken,
@@ -236,65 +191,32 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
             singleStatement: true);
     }
 
-    public Task AddReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.Name(userId);
-        Require.Name(reaction);
-        return db.WriteAsync(
-            async session =>
-            {
-                MustExist(await FindAsync(session, id).ConfigureAwait(false) is null ? 0 : 1, id);
-                return await session.ExecuteAsync("messages/AddReaction", new { userId, reaction, now = db.Now, id, owner }).ConfigureAwait(false);
-            },
-            cancellationToken,
-            singleStatement: true);
-    }
+    public Task<TokenTotal> SumTokensAsync(string conversationId, CancellationToken cancellationToken = default) =>
+        _figures.SumTokensAsync(conversationId, cancellationToken);
 
-    public Task<bool> RemoveReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.Name(userId);
-        Require.Name(reaction);
-        return db.WriteAsync(
-            async session => await session.ExecuteAsync("messages/RemoveReaction", new { id, userId, reaction, owner }).ConfigureAwait(false) > 0,
-            cancellationToken,
-            singleStatement: true);
-    }
+    public Task<IReadOnlyList<ToolStatistics>> ListToolStatisticsAsync(string? conversationId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 100, CancellationToken cancellationToken = default) =>
+        _figures.ListToolStatisticsAsync(conversationId, from, to, limit, cancellationToken);
 
-    public async Task<IReadOnlyList<MessageReaction>> ListReactionsAsync(string id, int limit = 100, CancellationToken cancellationToken = default)
-    {
-        Require.Name(id);
-        Require.Limit(limit, db.Options);
-        var rows = await db.ReadAsync(session => session.ListAsync<MessageReactionRow>("messages/ListReactions", new { id, owner, limit }), cancellationToken).ConfigureAwait(false);
-        return rows.ConvertAll(row => row.ToReaction());
-    }
+    public Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default) =>
+        _edits.EditAsync(id, content, contents, editedBy, cancellationToken);
 
-    private static ToolStatistics ToolStatistics(Statement row) => new()
-    {
-        ToolName = row.Text(0),
-        Calls = row.Integer(1),
-        Succeeded = row.Integer(2),
-        Failed = row.Integer(3),
-        Errors = row.Integer(4),
-    };
+    public Task<IReadOnlyList<MessageEdit>> ListEditsAsync(string id, int limit = 100, CancellationToken cancellationToken = default) =>
+        _edits.ListAsync(id, limit, cancellationToken);
 
-    private static void MustExist(int rows, string id)
-    {
-        if (rows == 0)
-        {
-            throw new ConversationStoreNotFoundException($"Message '{id}' does not exist.");
-        }
-    }
+    public Task AddReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default) =>
+        _reactions.AddAsync(id, userId, reaction, cancellationToken);
 
-    private ValueTask<Message?> FindAsync(DbSession session, string id) =>
-        session.Statement("messages/FindById").Bind("id", id).Bind("owner", owner).FindAsync(MessageRow.Read);
+    public Task<bool> RemoveReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default) =>
+        _reactions.RemoveAsync(id, userId, reaction, cancellationToken);
+
+    public Task<IReadOnlyList<MessageReaction>> ListReactionsAsync(string id, int limit = 100, CancellationToken cancellationToken = default) =>
+        _reactions.ListAsync(id, limit, cancellationToken);
 
     private Task ChangeAsync(string block, object args, string id, CancellationToken cancellationToken) =>
         db.WriteAsync(
             async session =>
             {
-                MustExist(await session.ExecuteAsync(block, args).ConfigureAwait(false), id);
+                MessageLookup.MustExist(await session.ExecuteAsync(block, args).ConfigureAwait(false), id);
                 return true;
             },
             cancellationToken,

@@ -39,7 +39,7 @@ public interface IStateRepository
     /// <param name="conversationId">The conversation.</param>
     /// <param name="options">How JSON becomes the value; null for <see cref="ConversationStoreOptions.Json"/>.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <exception cref="JsonException">The state is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="ConversationStoreException">The state is not a <typeparamref name="T"/>.</exception>
     Task<T?> GetLatestStateAsync<T>(string conversationId, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The value of the latest version, read by source-generated code. Else the same as the overload with options.</summary>

@@ -11,12 +11,11 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
     private readonly WorkingStates _working = new(db, owner);
 
     public Task<ConversationState> SaveStateAsync<T>(string conversationId, T state, long? expectedVersion = null, string? metadata = null, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
-        SaveAsync(conversationId, Require.Json(JsonSerializer.Serialize(state, options ?? db.Options.Json), db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
+        SaveAsync(conversationId, Json.From(state, options, db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
 
     public Task<ConversationState> SaveStateAsync<T>(string conversationId, T state, JsonTypeInfo<T> typeInfo, long? expectedVersion = null, string? metadata = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(typeInfo);
-        return SaveAsync(conversationId, Require.Json(JsonSerializer.Serialize(state, typeInfo), db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
+        return SaveAsync(conversationId, Json.From(state, typeInfo, db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
     }
 
     public Task<ConversationState> SaveStateJsonAsync(string conversationId, string state, long? expectedVersion = null, string? metadata = null, CancellationToken cancellationToken = default)
@@ -35,14 +34,14 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
 
     public async Task<T?> GetLatestStateAsync<T>(string conversationId, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
         await GetLatestStateAsync(conversationId, cancellationToken).ConfigureAwait(false) is { } latest
-            ? JsonSerializer.Deserialize<T>(latest.State, options ?? db.Options.Json)
+            ? Json.To<T>(latest.State, options, db.Options, () => Subject(conversationId))
             : default;
 
     public async Task<T?> GetLatestStateAsync<T>(string conversationId, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
         return await GetLatestStateAsync(conversationId, cancellationToken).ConfigureAwait(false) is { } latest
-            ? JsonSerializer.Deserialize(latest.State, typeInfo)
+            ? Json.To(latest.State, typeInfo, () => Subject(conversationId))
             : default;
     }
 
@@ -131,6 +130,8 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
 
     public Task SetLastToolResultAsync(string conversationId, string? result, CancellationToken cancellationToken = default) =>
         _working.SetLastToolResultAsync(conversationId, result, cancellationToken);
+
+    private static string Subject(string conversationId) => $"The latest state of conversation '{conversationId}'";
 
     private Task<ConversationState> SaveAsync(string conversationId, string state, long? expectedVersion, string? metadata, CancellationToken cancellationToken)
     {

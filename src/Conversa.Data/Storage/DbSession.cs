@@ -113,6 +113,9 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
 
     public SqliteConnection Connection => connection;
 
+    /// <summary>How long a statement waits for a lock, holding its thread, before it fails as busy.</summary>
+    public void WaitForLocks(TimeSpan time) => _ = raw.sqlite3_busy_timeout(Handle, (int)time.TotalMilliseconds);
+
     /// <summary>Leaves the WAL as it is when this connection is the last to close: only the writer may checkpoint.</summary>
     public void KeepWalOnClose() => _ = raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 

@@ -216,7 +216,20 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         }
 
         _writer ??= await OpenWriterAsync(cancellationToken).ConfigureAwait(false);
-        return await WithWriterAsync(work, cancellationToken).ConfigureAwait(false);
+        return await WithWriterAsync(
+            async session =>
+            {
+                session.WaitForLocks(SqliteFile.LongWait);
+                try
+                {
+                    return await work(session).ConfigureAwait(false);
+                }
+                finally
+                {
+                    session.WaitForLocks(SqliteFile.BriefWait);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> WithWriterAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class SqliteErrors
     private const int RowId = 2579;
 
     /// <summary>True when the error is of the lock that another process holds.</summary>
-    public static bool IsBusy(Exception error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+    public static bool IsBusy(Exception error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL };
 
     public static bool IsMissingTable(Exception error) =>
         error is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } e && e.Message.Contains("no such table", StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal static class SqliteErrors
         return e.SqliteErrorCode switch
         {
             raw.SQLITE_INTERRUPT => new OperationCanceledException("The read was cancelled.", cause, cancellationToken),
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => Busy(cause),
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => Busy(cause),
             raw.SQLITE_FULL => new ConversationStoreFullException("The disk or the database is full; nothing was written.", cause),
             raw.SQLITE_CORRUPT => new ConversationStoreCorruptException("The database file is damaged.", cause),
             raw.SQLITE_NOTADB => new ConversationStoreCorruptException("The file is not a SQLite database.", cause),

@@ -1,14 +1,15 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Conversa.Data.Storage;
 
 /// <summary>Where the database is, and how each kind of connection to it is opened.</summary>
 internal sealed class SqliteFile
 {
-    // Long enough to ride out a commit of another process, short enough for a cancelled caller not to notice.
-    private const int WriterBusyMilliseconds = 20;
-    private const int ReaderBusyMilliseconds = 5000;
+    /// <summary>Long enough to ride out a commit of another process, short enough for a cancelled caller not to notice.</summary>
+    public static readonly TimeSpan BriefWait = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>For what is rarely locked: reading while another process recovers the WAL, or closes as the last.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
 
     private readonly ConversationStoreOptions _options;
     private readonly SqlCatalog _sql;
@@ -39,7 +40,7 @@ internal sealed class SqliteFile
             Create();
         }
 
-        return Open(SqliteOpenMode.ReadWrite, WriterBusyMilliseconds, session =>
+        return Open(SqliteOpenMode.ReadWrite, LongWait, session =>
         {
             // The first read of the file: what is not a database is refused here, before anything is set.
             _ = session.RunScalar("PRAGMA schema_version");
@@ -59,28 +60,28 @@ internal sealed class SqliteFile
         });
     }
 
-    public DbSession OpenReader() => Open(ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, ReaderBusyMilliseconds, session =>
+    public DbSession OpenReader() => Open(ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, LongWait, session =>
     {
         session.KeepWalOnClose();
         session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA query_only = ON");
     });
 
     /// <summary>The connection that checkpoints while the writer holds its lock.</summary>
-    public DbSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, 0, session =>
+    public DbSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, TimeSpan.Zero, session =>
     {
         session.KeepWalOnClose();
         session.RunScript("PRAGMA wal_autocheckpoint = 0");
     });
 
-    private DbSession Open(SqliteOpenMode mode, int busyMilliseconds, Action<DbSession> prepare)
+    private DbSession Open(SqliteOpenMode mode, TimeSpan wait, Action<DbSession> prepare)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = Path, Mode = InMemory ? SqliteOpenMode.Memory : mode, Pooling = false };
         var connection = new SqliteConnection(settings.ToString());
         try
         {
             connection.Open();
-            _ = raw.sqlite3_busy_timeout(connection.Handle!, busyMilliseconds);
             var session = new DbSession(connection, _sql);
+            session.WaitForLocks(wait);
             session.RunScript("PRAGMA cache_size = 10000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
             prepare(session);
             return session;

@@ -17,14 +17,13 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
     public Task<UserPreference> SetAsync<T>(string userId, string category, string key, T value, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(userId, category, key);
-        return StoreAsync(userId, category, key, ToJson(() => JsonSerializer.Serialize(value, options ?? db.Options.Json)), metadata: null, cancellationToken);
+        return StoreAsync(userId, category, key, Json.From(value, options, db.Options, nameof(value)), metadata: null, cancellationToken);
     }
 
     public Task<UserPreference> SetAsync<T>(string userId, string category, string key, T value, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
     {
         Check(userId, category, key);
-        ArgumentNullException.ThrowIfNull(typeInfo);
-        return StoreAsync(userId, category, key, ToJson(() => JsonSerializer.Serialize(value, typeInfo)), metadata: null, cancellationToken);
+        return StoreAsync(userId, category, key, Json.From(value, typeInfo, db.Options, nameof(value)), metadata: null, cancellationToken);
     }
 
     public Task<string?> GetJsonAsync(string userId, string category, string key, CancellationToken cancellationToken = default)
@@ -38,12 +37,12 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
     }
 
     public Task<T?> GetAsync<T>(string userId, string category, string key, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetAsync(userId, category, key, json => JsonSerializer.Deserialize<T>(json, options ?? db.Options.Json), cancellationToken);
+        GetAsync(userId, category, key, json => Json.To<T>(json, options, db.Options, () => Subject(userId, category, key)), cancellationToken);
 
     public Task<T?> GetAsync<T>(string userId, string category, string key, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return GetAsync(userId, category, key, json => JsonSerializer.Deserialize(json, typeInfo), cancellationToken);
+        return GetAsync(userId, category, key, json => Json.To(json, typeInfo, () => Subject(userId, category, key)), cancellationToken);
     }
 
     public Task<Page<UserPreference>> ListAsync(string userId, string? category = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
@@ -75,6 +74,8 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
             singleStatement: true);
     }
 
+    private static string Subject(string userId, string category, string key) => $"The preference '{category}', '{key}' of user '{userId}'";
+
     private static void Check(string userId, string category, string key)
     {
         Require.Name(userId);
@@ -98,37 +99,6 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
             cancellationToken);
     }
 
-    private async Task<T?> GetAsync<T>(string userId, string category, string key, Func<string, T?> fromJson, CancellationToken cancellationToken)
-    {
-        if (await GetJsonAsync(userId, category, key, cancellationToken).ConfigureAwait(false) is not { } json)
-        {
-            return default;
-        }
-
-        try
-        {
-            return fromJson(json);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            // Its text could quote what is stored.
-            throw new ConversationStoreException($"The preference '{category}', '{key}' of user '{userId}' cannot be read as {typeof(T)}.");
-        }
-    }
-
-    private string ToJson(Func<string> serialize)
-    {
-        string value;
-        try
-        {
-            value = serialize();
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
-        {
-            // Its text could quote the value.
-            throw new ArgumentException($"value must be one that can become JSON; it met a {e.GetType().Name}.", nameof(value));
-        }
-
-        return Require.Json(value, db.Options);
-    }
+    private async Task<T?> GetAsync<T>(string userId, string category, string key, Func<string, T?> fromJson, CancellationToken cancellationToken) =>
+        await GetJsonAsync(userId, category, key, cancellationToken).ConfigureAwait(false) is { } json ? fromJson(json) : default;
 }

@@ -13,6 +13,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public long Now => inner.Now;
 
+    public Microsoft.Extensions.Logging.ILogger Logger => inner.Logger;
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         Reads++;

@@ -146,7 +146,7 @@ public abstract class StateRepositoryContract(EngineKind engine) : StoreContract
 
         var read = () => States.GetLatestStateAsync<CoachState>(chat.Id);
 
-        await read.Should().ThrowAsync<JsonException>();
+        await read.Should().ThrowAsync<ConversationStoreException>();
     }
 
     [Fact]

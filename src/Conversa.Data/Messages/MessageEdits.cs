@@ -1,0 +1,32 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>Changing what messages say, and what they said before.</summary>
+internal sealed class MessageEdits(IDatabase db, string? owner)
+{
+    public Task<Message> EditAsync(string id, string content, string? contents, string? editedBy, CancellationToken cancellationToken)
+    {
+        Require.Name(id);
+        Require.Text(content, db.Options);
+        Require.JsonOrNull(contents, db.Options);
+        Require.NameOrNull(editedBy);
+        return db.WriteAsync(
+            async session =>
+            {
+                var now = db.Now;
+                MessageLookup.MustExist(await session.ExecuteAsync("messages/KeepEdit", new { editId = Ids.New(now), now, editedBy, id, owner }).ConfigureAwait(false), id);
+                await session.ExecuteAsync("messages/Edit", new { content, contents, now, id, owner }).ConfigureAwait(false);
+                return (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false))!;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MessageEdit>> ListAsync(string id, int limit, CancellationToken cancellationToken)
+    {
+        Require.Name(id);
+        Require.Limit(limit, db.Options);
+        var rows = await db.ReadAsync(session => session.ListAsync<MessageEditRow>("messages/ListEdits", new { id, owner, limit }), cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.ToEdit());
+    }
+}

@@ -1,0 +1,72 @@
+using Conversa.Data.Goals;
+using Conversa.Data.Messages;
+using Conversa.Data.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversa.Data.Tests.Readme;
+
+/// <summary>The code of the README.</summary>
+public sealed class ReadmeSnippets : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task The_first_screen_runs()
+    {
+        var services = new ServiceCollection();
+        services.AddConversationStore("Data Source=bot.db");
+        services.Configure<ConversationStoreOptions>(o => o.ConnectionString = $"Data Source={_directory.Database}");
+        await using var provider = services.BuildServiceProvider();
+        var store = provider.GetRequiredService<IConversationStore>();
+
+        var user = await store.Users.FindOrCreateAsync("discord", "80351110224678912", "Nelly");
+        var chat = await store.Conversations.GetOrCreateAsync("discord:41771983423143937", user.Id);
+
+        // Delivered twice? The provider's id makes it one message.
+        await store.Messages.AppendAsync(chat.Id, MessageRole.User, "I want to run three times a week.", externalId: "1290");
+
+        var history = await store.Messages.GetRecentMessagesAsync(chat.Id, 20); // oldest first: what the model is given
+        await store.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "Which three days?");
+        await store.States.SaveStateAsync(chat.Id, new { mood = "keen", runsPerWeek = 3 });
+        await store.Goals.CreateAsync(new NewGoal(user.Id, "run three times a week"));
+
+        history.Should().ContainSingle();
+        await using (var work = await store.BeginAsync())
+        {
+            var answer = await work.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "Monday, Wednesday and Saturday it is.");
+            await work.States.SaveStateAsync(chat.Id, new { mood = "keen", days = new[] { "mon", "wed", "sat" } });
+            await work.CommitAsync();
+        }
+
+        (await store.Messages.CountAsync(chat.Id)).Should().Be(3);
+        var someoneElses = chat;
+        var mine = store.ForUser("nelly");
+        var hers = await mine.Conversations.FindByIdAsync(someoneElses.Id); // null
+        hers.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Migrations_run()
+    {
+        var options = new ConversationStoreOptions { ConnectionString = $"Data Source={_directory.Database}" };
+        options.Migrations.Add(HostMigration.Script("0001_notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT"));
+        await using var store = await ConversationStore.OpenAsync(options);
+
+        var status = await store.Maintenance.GetStatusAsync(); // applied, pending, and the rows the pending would touch
+        await store.Maintenance.MigrateAsync();
+        await store.Maintenance.RollbackToAsync(8);
+
+        status.IsCurrent.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_temporary_store_has_the_tests_clock()
+    {
+        var clock = new ManualClock();
+        await using var store = await ConversationStore.OpenTemporaryAsync(o => o.TimeProvider = clock);
+
+        (await store.Conversations.CreateAsync("alice")).CreatedAt.Should().Be(ManualClock.Start);
+    }
+}

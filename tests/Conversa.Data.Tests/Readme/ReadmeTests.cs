@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Conversa.Data.Tests.Readme;
+
+/// <summary>What the README shows is compiled and run: each of its blocks stands in <see cref="ReadmeSnippets"/>.</summary>
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+
+    public static TheoryData<string> Blocks => [.. Regex.Matches(Readme, "```csharp\n(.*?)\n```", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value)];
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void A_block_is_code_that_runs(string block)
+    {
+        var snippets = File.ReadAllText(Path.Combine(Repository.Root, "tests/Conversa.Data.Tests/Readme/ReadmeSnippets.cs")).ReplaceLineEndings("\n");
+
+        Dedent(snippets).Should().Contain(Dedent(block));
+    }
+
+    [Theory]
+    [InlineData("dotnet run --project samples/QuickStart")]
+    [InlineData("dotnet test")]
+    public void The_commands_are_on_its_first_screen(string command) =>
+        Readme.Split('\n').Take(45).Should().Contain(command);
+
+    [Fact]
+    public void Every_option_is_in_its_table()
+    {
+        foreach (var option in typeof(ConversationStoreOptions).GetProperties())
+        {
+            Readme.Should().Contain($"`{option.Name}`");
+        }
+    }
+
+    private static string Dedent(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart()));
+}
