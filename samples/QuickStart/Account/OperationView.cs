@@ -15,12 +15,18 @@ internal static class OperationView
     /// <summary>How long each stage took and how often it failed.</summary>
     public static Table Stages(IReadOnlyList<StageStatistics> stages)
     {
-        var table = Tables.New("Stages of the pipeline").AddColumn("Stage").Right("Runs", "Failed", "Median", "Mean", "Slowest");
+        var table = Tables.New("Stages of the pipeline").Caption("The first run of each includes its compilation.").AddColumn("Stage").Right("Runs", "Failed", "Median", "Mean", "Slowest");
 
-        // The store has those first that ran most. In the order of the pipeline one can follow a message; what is not in it, a tool, comes last (-1 is the largest uint).
+        // The store has those first that ran most; the order of the pipeline is the one a message took. What is not in it, a tool, comes last: -1 is the largest uint.
         foreach (var stage in stages.OrderBy(s => (uint)StageOrder.IndexOf(s.Stage)))
         {
-            table.AddTexts(stage.Stage, Tables.Number(stage.Count), Tables.Number(stage.Failed), $"{stage.P50Ms} ms", $"{Tables.Number(stage.AverageMs)} ms", $"{stage.MaxMs} ms");
+            table.AddTexts(
+                stage.Stage,
+                Tables.Number(stage.Count),
+                Tables.Number(stage.Failed),
+                $"{stage.P50Ms} ms",
+                $"{Tables.Number(stage.AverageMs)} ms",
+                $"{stage.MaxMs} ms");
         }
 
         return table;

@@ -55,7 +55,7 @@ internal static class StoreView
         Add("conversations", await store.Conversations.CountAsync(user.Id, cancellationToken: cancellationToken), conversation.Title ?? "");
         Add("messages of the user", await CountAsync(MessageRole.User), $"the last one on {Tables.Date(conversation.LastActivityAt)}");
         Add("messages of the bot", await CountAsync(MessageRole.Assistant), $"{Tables.Number(tokens.Known)} tokens");
-        Add("messages of tools", await CountAsync(MessageRole.Tool), string.Join(", ", tools.Select(t => $"{t.ToolName} worked {t.Succeeded} of {t.Calls} times")));
+        Add("messages of tools", await CountAsync(MessageRole.Tool), string.Join(", ", tools.Select(t => $"{t.ToolName} worked {t.Succeeded} of {t.Calls}")));
         Add("classifications", classifiers.Sum(c => c.Count), string.Join(", ", classifiers.Select(c => c.ClassifierName)));
         Add("states", await store.States.CountAsync(conversation.Id, cancellationToken), "a new version every turn");
         Add("goals", await store.Goals.CountAsync(user.Id, cancellationToken: cancellationToken), "see below, as for flows");

@@ -20,26 +20,26 @@ internal static class TurnView
     public static void Show(Turn turn)
     {
         var grid = NewGrid();
-        Row(turn.Message.Timestamp.ToString("d MMM HH:mm", CultureInfo.InvariantCulture), turn.Message.AuthorName ?? "", turn.Message.Content, "blue");
+        Row(Tables.Date(turn.Message.Timestamp), turn.Message.AuthorName ?? "", turn.Message.Content, "blue");
         if (turn.Tool is { } tool)
         {
             Row("", tool.Name, tool.Result, tool.Outcome == ToolOutcome.Success ? "green" : "red");
         }
 
         Row("", "Coach", turn.Reply, "yellow");
-        grid.AddRow(new Text(""), new Text("stored", new Style(Color.Grey)), new Text(Stored(turn), new Style(Color.Grey)));
+        grid.AddRow(Grey(""), Grey("stored"), Grey(Stored(turn)));
         AnsiConsole.Write(grid);
         AnsiConsole.WriteLine();
 
         void Row(string time, string who, string text, string color) =>
-            grid.AddRow(new Text(time, new Style(Color.Grey)), new Text(who, Style.Parse(color)), new Text(text));
+            grid.AddRow(Grey(time), new Text(who, Style.Parse(color)), new Text(text));
     }
 
     /// <summary>A turn that the store had already.</summary>
     public static void ShowKnown(ScriptedTurn said)
     {
         var grid = NewGrid();
-        grid.AddRow(new Text(said.At.ToString("d MMM HH:mm", CultureInfo.InvariantCulture), new Style(Color.Grey)), new Text("known", new Style(Color.Grey)), new Text($"Message {said.Id} was answered in an earlier run.", new Style(Color.Grey)));
+        grid.AddRow(Grey(Tables.Date(said.At)), Grey("known"), Grey($"Message {said.Id} was answered in an earlier run."));
         AnsiConsole.Write(grid);
     }
 
@@ -47,6 +47,8 @@ internal static class TurnView
         .AddColumn(new GridColumn().Width(12).NoWrap())
         .AddColumn(new GridColumn().Width(13).NoWrap())
         .AddColumn(new GridColumn());
+
+    private static Text Grey(string text) => new(text, new Style(Color.Grey));
 
     private static string Stored(Turn turn)
     {

@@ -20,7 +20,11 @@ internal static class UnderstandingView
         {
             if (decisions.TryGetValue(message.Id, out var decision))
             {
-                table.AddTexts(Tables.Date(message.Timestamp), Mode(decision.FinalClassification) ?? "", $"{Tables.Number(decision.ClassifierAgreement)} %", decision.Reasoning ?? "");
+                table.AddTexts(
+                    Tables.Date(message.Timestamp),
+                    Mode(decision.FinalClassification) ?? "",
+                    $"{Tables.Number(decision.ClassifierAgreement)} %",
+                    decision.Reasoning ?? "");
             }
         }
 
@@ -50,9 +54,9 @@ internal static class UnderstandingView
     /// <summary>How often each classifier would have decided as the arbiter did, or did not mind, in percent.</summary>
     private static async Task<Dictionary<string, double>> AgreementsAsync(IConversationStore store, string conversationId, CancellationToken cancellationToken)
     {
-        var results = (await store.Classifications.GetClassificationsForConversationAsync(conversationId, limit: 1000, cancellationToken: cancellationToken)).Items;
-        var decisions = await store.Classifications.GetArbiterDecisionsForMessagesAsync([.. results.Select(r => r.MessageId).Distinct()], cancellationToken);
-        return results
+        var page = await store.Classifications.GetClassificationsForConversationAsync(conversationId, limit: 1000, cancellationToken: cancellationToken);
+        var decisions = await store.Classifications.GetArbiterDecisionsForMessagesAsync([.. page.Items.Select(r => r.MessageId).Distinct()], cancellationToken);
+        return page.Items
             .GroupBy(r => r.ClassifierName, r => Mode(r.Result) is not { } mode || mode == Mode(decisions[r.MessageId].FinalClassification))
             .ToDictionary(g => g.Key, g => 100.0 * g.Count(agrees => agrees) / g.Count());
     }

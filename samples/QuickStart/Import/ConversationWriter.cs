@@ -48,7 +48,8 @@ internal sealed class ConversationWriter(IConversationStore store)
         Count(imported);
     }
 
-    private static async Task<Dictionary<ImportedPerson, User>> FindUsersAsync(IUnitOfWork work, ImportedConversation imported, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ImportedPerson, User>> FindUsersAsync(
+        IUnitOfWork work, ImportedConversation imported, CancellationToken cancellationToken)
     {
         var users = new Dictionary<ImportedPerson, User>();
         foreach (var person in imported.People)
@@ -74,7 +75,8 @@ internal sealed class ConversationWriter(IConversationStore store)
             Timestamp = turn.Timestamp,
         };
 
-    private static async Task WriteIntentsAsync(IUnitOfWork work, ImportedConversation imported, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    private static async Task WriteIntentsAsync(
+        IUnitOfWork work, ImportedConversation imported, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         // People annotated the dialogues, so there is no doubt about the intents and they took no time.
         var results = imported.Turns.Zip(messages).SelectMany(pair => pair.First.Intents.Select(intent =>
@@ -82,13 +84,15 @@ internal sealed class ConversationWriter(IConversationStore store)
         await work.Classifications.SaveClassificationsAsync([.. results], cancellationToken);
     }
 
-    private static async Task WriteStatesAsync(IUnitOfWork work, ImportedConversation imported, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    private static async Task WriteStatesAsync(
+        IUnitOfWork work, ImportedConversation imported, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         foreach (var (turn, message) in imported.Turns.Zip(messages))
         {
             if (turn.State is not null)
             {
-                await work.States.SaveStateJsonAsync(message.ConversationId, turn.State, metadata: ImportJson.Write(new { MessageId = message.Id }), cancellationToken: cancellationToken);
+                var metadata = ImportJson.Write(new { MessageId = message.Id });
+                await work.States.SaveStateJsonAsync(message.ConversationId, turn.State, metadata: metadata, cancellationToken: cancellationToken);
             }
         }
     }

@@ -74,7 +74,7 @@ internal static class ImportCommand
         AnsiConsole.Write(table);
         Console.WriteLine(counts.Messages == 0
             ? "Nothing new."
-            : string.Create(CultureInfo.InvariantCulture, $"{counts.Messages:N0} messages in {elapsed.TotalSeconds:N2} s: {counts.Messages / elapsed.TotalSeconds:N0} messages/s"));
+            : $"{Tables.Number(counts.Messages)} messages in {Tables.Number(elapsed.TotalSeconds, 2)} s: {Tables.Number(counts.Messages / elapsed.TotalSeconds)} messages/s");
 
         void Add(string what, long rows) => table.AddTexts(what, Tables.Number(rows));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -50,7 +51,7 @@ internal sealed class ImportFile : IAsyncDisposable
 
     /// <summary>The file's conversations, read one by one.</summary>
     /// <exception cref="ImportException">The file is damaged, or is not of the format it seemed to be.</exception>
-    public async IAsyncEnumerable<ImportedConversation> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ImportedConversation> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var conversations = _isLocomo ? LocomoReader.ReadAsync(_file, cancellationToken) : SgdReader.ReadAsync(_file, cancellationToken);
         await using var enumerator = conversations.GetAsyncEnumerator(cancellationToken);

@@ -44,5 +44,5 @@ internal sealed record LocomoMetadata
     public required int Session { get; init; }
 
     [JsonExtensionData]
-    public required Dictionary<string, JsonElement> Rest { get; init; }
+    public Dictionary<string, JsonElement> Rest { get; set; } = [];
 }

@@ -8,7 +8,7 @@ namespace QuickStart.Import;
 /// <summary>Reads Schema-Guided Dialogue as JSON lines: a dialogue a line, each of which becomes one conversation.</summary>
 internal static class SgdReader
 {
-    // The dialogues have no dates, but their "today" is this day. Each begins a minute after the one before, so that lists by time show them in the file's order.
+    // The dialogues have no dates, but their "today" is this day. Each begins a minute after the one before, so that lists by time have the file's order.
     private static readonly DateTimeOffset FirstDialogue = new(2019, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan BetweenDialogues = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenTurns = TimeSpan.FromSeconds(10);

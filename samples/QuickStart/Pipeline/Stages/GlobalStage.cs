@@ -10,7 +10,8 @@ internal sealed class GlobalStage(IConversationStore store) : IStage
 
     public async Task RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var goals = await store.Goals.ListAsync(turn.Message.UserId, new GoalFilter { Status = GoalStatus.Active }, limit: 10, cancellationToken: cancellationToken);
+        var active = new GoalFilter { Status = GoalStatus.Active };
+        var goals = await store.Goals.ListAsync(turn.Message.UserId, active, limit: 10, cancellationToken: cancellationToken);
         turn.OpenGoals = goals.Items;
     }
 }

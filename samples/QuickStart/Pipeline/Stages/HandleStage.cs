@@ -24,7 +24,11 @@ internal sealed class HandleStage(IConversationStore store) : IStage
         var arguments = Json.Write(tool.Arguments);
         try
         {
-            var result = await store.Traces.TraceAsync($"tool:{tool.Name}", token => RunAsync(tool, token), messageId: messageId, cancellationToken: cancellationToken);
+            var result = await store.Traces.TraceAsync(
+                $"tool:{tool.Name}",
+                token => RunAsync(tool, token),
+                messageId: messageId,
+                cancellationToken: cancellationToken);
             return new ToolCall(tool.Name, arguments, ToolOutcome.Success, result);
         }
         catch (TimeoutException e)

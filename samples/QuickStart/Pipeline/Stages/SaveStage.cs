@@ -5,6 +5,7 @@ using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
+using QuickStart.Classifiers;
 
 namespace QuickStart.Pipeline.Stages;
 
@@ -28,9 +29,7 @@ internal sealed class SaveStage(IConversationStore store) : IStage
 
     private static async Task SaveUnderstandingAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
     {
-        await work.Classifications.SaveClassificationsAsync(
-            [.. turn.Opinions.Select(o => new NewClassification(turn.Message.Id, o.Classifier, ToResult(o.Classifier, o.Label, o.Mode), o.Confidence, (long)o.Elapsed.TotalMilliseconds))],
-            cancellationToken);
+        await work.Classifications.SaveClassificationsAsync([.. turn.Opinions.Select(o => ToClassification(o, turn.Message.Id))], cancellationToken);
 
         // How many classifiers agree is worked out by the store: those whose results contradict the decision in no member.
         var decision = turn.Decision;
@@ -43,16 +42,16 @@ internal sealed class SaveStage(IConversationStore store) : IStage
             cancellationToken);
     }
 
-    // Such as {"sentiment":"positive","mode":"celebrate"}. A classifier that does not mind the mode leaves it out.
-    private static string ToResult(string classifier, string label, string? mode)
+    // The result is JSON of the host's own, such as {"sentiment":"positive","mode":"celebrate"}. A classifier that does not mind the mode leaves it out.
+    private static NewClassification ToClassification(Opinion opinion, string messageId)
     {
-        var result = new Dictionary<string, string> { [classifier] = label };
-        if (mode is not null)
+        var result = new Dictionary<string, string> { [opinion.Classifier] = opinion.Label };
+        if (opinion.Mode is not null)
         {
-            result["mode"] = mode;
+            result["mode"] = opinion.Mode;
         }
 
-        return Json.Write(result);
+        return new NewClassification(messageId, opinion.Classifier, Json.Write(result), opinion.Confidence, (long)opinion.Elapsed.TotalMilliseconds);
     }
 
     private static async Task<Message> SaveReplyAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
@@ -105,7 +104,9 @@ internal sealed class SaveStage(IConversationStore store) : IStage
         if (turn.NewGoal is { } goal)
         {
             var message = turn.Message;
-            await work.Goals.CreateAsync(new NewGoal(message.UserId, goal) { ConversationId = message.ConversationId, Category = "fitness", ExtractedAt = message.Timestamp }, cancellationToken);
+            await work.Goals.CreateAsync(
+                new NewGoal(message.UserId, goal) { ConversationId = message.ConversationId, Category = "fitness", ExtractedAt = message.Timestamp },
+                cancellationToken);
 
             // Now that we know what it is about, the conversation gets a name. What an update leaves out stays as it is.
             await work.Conversations.UpdateAsync(message.ConversationId, new ConversationUpdate { Title = $"Goal: {goal}" }, cancellationToken);
@@ -119,9 +120,14 @@ internal sealed class SaveStage(IConversationStore store) : IStage
 
     private static async Task SaveStateAsync(IUnitOfWork work, Turn turn, Message reply, CancellationToken cancellationToken)
     {
-        // Every turn is a new version, and the old ones stay. If another process had saved one since we loaded, this throws and nothing of the turn is stored.
+        // Every turn is a new version, and the old ones stay. If another process had saved one since we loaded, this throws, and nothing of the turn is stored.
         var conversationId = turn.Message.ConversationId;
-        var state = await work.States.SaveStateAsync(conversationId, turn.State, expectedVersion: turn.StateVersion, metadata: Json.Write(new { MessageId = reply.Id }), cancellationToken: cancellationToken);
+        var state = await work.States.SaveStateAsync(
+            conversationId,
+            turn.State,
+            expectedVersion: turn.StateVersion,
+            metadata: Json.Write(new { MessageId = reply.Id }),
+            cancellationToken: cancellationToken);
         turn.StateVersion = state.Version;
 
         // The working state has no versions: it is what the coach is busy with right now.
