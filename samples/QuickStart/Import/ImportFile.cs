@@ -38,8 +38,8 @@ internal sealed class ImportFile : IAsyncDisposable
             throw new ImportException($"{path} cannot be read: {e.Message}", e);
         }
 
-        // An array begins with a bracket and a dialogue with a brace; file names tell less.
-        var first = await FirstCharacterAsync(file, cancellationToken);
+        // An array begins with a bracket and a dialogue with a brace; file names tell less. A pipe could not be read twice.
+        var first = file.CanSeek ? await FirstCharacterAsync(file, cancellationToken) : null;
         if (first is '[' or '{')
         {
             return new ImportFile(path, file, isLocomo: first == '[');
