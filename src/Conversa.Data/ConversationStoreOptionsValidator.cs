@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Conversa.Data.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Conversa.Data;
@@ -29,22 +29,22 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
             failures.Add(failure);
         }
 
-        Require(o.Durability is Durability.Normal or Durability.Full, "Durability must be Normal or Full.");
-        Require(o.Readers is >= 1 and <= 64, "Readers must be 1 to 64.");
-        Require(o.WriteQueueCapacity is >= 1 and <= 1_000_000, "WriteQueueCapacity must be 1 to 1,000,000.");
-        Require(o.LockTimeout >= TimeSpan.Zero && o.LockTimeout <= TimeSpan.FromHours(1), "LockTimeout must be 0 to 1 hour.");
-        Require(o.UnitOfWorkTimeout > TimeSpan.Zero && o.UnitOfWorkTimeout <= TimeSpan.FromHours(1), "UnitOfWorkTimeout must be more than 0 and at most 1 hour.");
-        Require(o.MaxContentBytes is >= 1 and <= 100_000_000, "MaxContentBytes must be 1 to 100,000,000.");
-        Require(o.MaxJsonDepth is >= 1 and <= 1000, "MaxJsonDepth must be 1 to 1,000.");
-        Require(o.MaxPageSize is >= 1 and <= 100_000, "MaxPageSize must be 1 to 100,000.");
-        Require(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
-        Require(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
-        Require(o.HasJson, "Json must not be null.");
-        Require(o.TimeProvider is not null, "TimeProvider must not be null.");
-        Require(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");
+        Demand(o.Durability is Durability.Normal or Durability.Full, "Durability must be Normal or Full.");
+        Demand(o.Readers is >= 1 and <= 64, "Readers must be 1 to 64.");
+        Demand(o.WriteQueueCapacity is >= 1 and <= 1_000_000, "WriteQueueCapacity must be 1 to 1,000,000.");
+        Demand(o.LockTimeout >= TimeSpan.Zero && o.LockTimeout <= TimeSpan.FromHours(1), "LockTimeout must be 0 to 1 hour.");
+        Demand(o.UnitOfWorkTimeout > TimeSpan.Zero && o.UnitOfWorkTimeout <= TimeSpan.FromHours(1), "UnitOfWorkTimeout must be more than 0 and at most 1 hour.");
+        Demand(o.MaxContentBytes is >= 1 and <= 100_000_000, "MaxContentBytes must be 1 to 100,000,000.");
+        Demand(o.MaxJsonDepth is >= 1 and <= 1000, "MaxJsonDepth must be 1 to 1,000.");
+        Demand(o.MaxPageSize is >= 1 and <= 100_000, "MaxPageSize must be 1 to 100,000.");
+        Demand(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
+        Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
+        Demand(o.HasJson, "Json must not be null.");
+        Demand(o.TimeProvider is not null, "TimeProvider must not be null.");
+        Demand(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");
         return failures;
 
-        void Require(bool met, string rule)
+        void Demand(bool met, string rule)
         {
             if (!met)
             {
@@ -60,10 +60,10 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
             return "ConnectionString must be given, for example \"Data Source=bot.db\".";
         }
 
-        SqliteConnectionStringBuilder builder;
+        DataSource source;
         try
         {
-            builder = new SqliteConnectionStringBuilder(text);
+            source = DataSource.Parse(text);
         }
         catch (ArgumentException)
         {
@@ -71,34 +71,18 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
             return "ConnectionString is not a SQLite connection string, for example \"Data Source=bot.db\".";
         }
 
-        if (UnsupportedKey(builder) is { } other)
+        if (source.Unsupported is { } other)
         {
             return $"ConnectionString must not set '{other}': the store sets what it needs itself. It may set Data Source and Mode.";
         }
 
-        var memory = builder.Mode == SqliteOpenMode.Memory || builder.DataSource == ":memory:";
-        if (!memory && string.IsNullOrWhiteSpace(builder.DataSource))
+        if (!source.InMemory && string.IsNullOrWhiteSpace(source.Name))
         {
             return "ConnectionString must name a Data Source, for example \"Data Source=bot.db\".";
         }
 
-        return builder.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || builder.DataSource.Contains('\0', StringComparison.Ordinal)
+        return source.Name.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || source.Name.Contains('\0', StringComparison.Ordinal)
             ? "ConnectionString must name its Data Source as a path, not as a URI."
             : null;
-    }
-
-    // The builder lists every key it knows; the ones given are those whose values are no longer the defaults.
-    private static string? UnsupportedKey(SqliteConnectionStringBuilder builder)
-    {
-        var defaults = new SqliteConnectionStringBuilder();
-        foreach (string key in builder.Keys)
-        {
-            if (key is not ("Data Source" or "Mode") && !Equals(builder[key], defaults[key]))
-            {
-                return key;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,5 +1,4 @@
 using Conversa.Data.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Migrations;
 
@@ -51,8 +50,7 @@ internal sealed class SchemaCheck(SqlCatalog sql)
 
     private Dictionary<string, SchemaObjectRow> ReferenceOf(IReadOnlyList<string> scripts)
     {
-        using var reference = new DbSession(new SqliteConnection("Data Source=:memory:;Pooling=False"), sql);
-        reference.Connection.Open();
+        using var reference = SqliteFile.OpenScratch(sql);
         reference.RunScript(sql["migrations/CreateJournal"]);
         foreach (var script in scripts)
         {

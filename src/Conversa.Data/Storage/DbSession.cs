@@ -5,21 +5,20 @@ using SQLitePCL;
 namespace Conversa.Data.Storage;
 
 /// <summary>One open connection, its kept statements, and the only caller of Dapper. Used by one caller at a time.</summary>
-internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : IDisposable
+internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
-
-    private sqlite3 Handle => connection.Handle!;
+    private SqliteConnection? _connection;
 
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>The block as a prepared statement, kept for the life of the connection.</summary>
     public Statement Statement(string block)
     {
         if (!_statements.TryGetValue(block, out var statement))
         {
-            _statements[block] = statement = new Statement(Handle, sql[block]);
+            _statements[block] = statement = new Statement(handle, sql[block]);
         }
 
         return statement;
@@ -27,19 +26,19 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
 
     /// <summary>The number of rows changed.</summary>
     public async ValueTask<int> ExecuteAsync(string block, object? args = null) =>
-        await connection.ExecuteAsync(sql[block], args).ConfigureAwait(false);
+        await Connection.ExecuteAsync(sql[block], args).ConfigureAwait(false);
 
     /// <summary>The one row; null when there is none.</summary>
     public async ValueTask<T?> FindAsync<T>(string block, object? args = null)
         where T : class =>
-        await connection.QuerySingleOrDefaultAsync<T>(sql[block], args).ConfigureAwait(false);
+        await Connection.QuerySingleOrDefaultAsync<T>(sql[block], args).ConfigureAwait(false);
 
     public async ValueTask<List<T>> ListAsync<T>(string block, object? args = null) =>
-        (await connection.QueryAsync<T>(sql[block], args).ConfigureAwait(false)).AsList();
+        (await Connection.QueryAsync<T>(sql[block], args).ConfigureAwait(false)).AsList();
 
     /// <summary>The first column of the first row; the default of <typeparamref name="T"/> when there is no row or it holds NULL.</summary>
     public async ValueTask<T?> ScalarAsync<T>(string block, object? args = null) =>
-        await connection.ExecuteScalarAsync<T>(sql[block], args).ConfigureAwait(false);
+        await Connection.ExecuteScalarAsync<T>(sql[block], args).ConfigureAwait(false);
 
     public void Begin() => Run("BEGIN IMMEDIATE");
 
@@ -50,7 +49,7 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
     {
         if (InTransaction)
         {
-            _ = raw.sqlite3_exec(Handle, "ROLLBACK");
+            _ = raw.sqlite3_exec(handle, "ROLLBACK");
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
         var rest = System.Text.Encoding.UTF8.GetBytes(script).AsSpan();
         while (!rest.IsEmpty)
         {
-            SqliteErrors.ThrowIfFailed(raw.sqlite3_prepare_v2(Handle, rest, out var statement, out var tail), Handle);
+            SqliteErrors.ThrowIfFailed(raw.sqlite3_prepare_v2(handle, rest, out var statement, out var tail), handle);
             rest = rest[^tail.Length..];
             using (statement)
             {
@@ -85,7 +84,7 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
                 {
                 }
 
-                SqliteErrors.ThrowIfFailed(rc == raw.SQLITE_DONE ? raw.SQLITE_OK : rc, Handle);
+                SqliteErrors.ThrowIfFailed(rc == raw.SQLITE_DONE ? raw.SQLITE_OK : rc, handle);
             }
         }
     }
@@ -93,12 +92,12 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
     /// <summary>The first column of a statement's first row as text; null when there is no row. For PRAGMAs and the schema.</summary>
     public string? RunScalar(string text)
     {
-        using var statement = new Statement(Handle, text);
+        using var statement = new Statement(handle, text);
         return statement.Find(s => s.TextOrNull(0));
     }
 
     /// <summary>The rows that this connection has changed since it was opened.</summary>
-    public long TotalChanges => raw.sqlite3_total_changes(Handle);
+    public long TotalChanges => raw.sqlite3_total_changes(handle);
 
     /// <summary>The pages that this connection has written to the WAL since it was opened.</summary>
     public int PagesWritten
@@ -106,29 +105,30 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
         get
         {
             const int CacheWrite = 9;
-            _ = raw.sqlite3_db_status(Handle, CacheWrite, out var pages, out _, 0);
+            _ = raw.sqlite3_db_status(handle, CacheWrite, out var pages, out _, 0);
             return pages;
         }
     }
 
-    public SqliteConnection Connection => connection;
+    /// <summary>The connection as ADO knows it.</summary>
+    public SqliteConnection Connection => _connection ??= new OpenConnection(handle);
 
     /// <summary>How long a statement waits for a lock, holding its thread, before it fails as busy.</summary>
-    public void WaitForLocks(TimeSpan time) => _ = raw.sqlite3_busy_timeout(Handle, (int)time.TotalMilliseconds);
+    public void WaitForLocks(TimeSpan time) => _ = raw.sqlite3_busy_timeout(handle, (int)time.TotalMilliseconds);
 
     /// <summary>Leaves the WAL as it is when this connection is the last to close: only the writer may checkpoint.</summary>
-    public void KeepWalOnClose() => _ = raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+    public void KeepWalOnClose() => _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     /// <summary>Copies what it can of the WAL into the database without waiting for anybody.</summary>
     /// <returns>The frames in the WAL that could not be copied because a reader still needs the old pages.</returns>
     public int Checkpoint()
     {
-        SqliteErrors.ThrowIfFailed(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var copied), Handle);
+        SqliteErrors.ThrowIfFailed(raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var copied), handle);
         return frames - copied;
     }
 
     /// <summary>Ends what the connection is running, from another thread.</summary>
-    public void Interrupt() => raw.sqlite3_interrupt(Handle);
+    public void Interrupt() => raw.sqlite3_interrupt(handle);
 
     public void Dispose()
     {
@@ -138,14 +138,15 @@ internal sealed class DbSession(SqliteConnection connection, SqlCatalog sql) : I
         }
 
         _statements.Clear();
-        connection.Dispose();
+        _connection?.Dispose();
+        handle.Dispose();
     }
 
     private void Run(string text)
     {
         if (!_statements.TryGetValue(text, out var statement))
         {
-            _statements[text] = statement = new Statement(Handle, text);
+            _statements[text] = statement = new Statement(handle, text);
         }
 
         statement.Execute();

@@ -21,7 +21,7 @@ internal static class SqliteErrors
     {
         if (rc is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            throw new SqliteException(raw.sqlite3_errmsg(db).utf8_to_string(), rc & 0xff, raw.sqlite3_extended_errcode(db));
+            throw Failure(rc, db);
         }
     }
 
@@ -54,6 +54,10 @@ internal static class SqliteErrors
 
     public static ConversationStoreUnavailableException Busy(Exception? cause) =>
         new("Another process held the database's lock for too long; nothing was written.", cause) { Transient = true };
+
+    // Apart from ThrowIfFailed, so that nothing loads the driver before there is an error.
+    private static SqliteException Failure(int rc, sqlite3 db) =>
+        new(raw.sqlite3_errmsg(db).utf8_to_string(), rc & 0xff, raw.sqlite3_extended_errcode(db));
 
     // The texts of constraint errors name tables and columns, never values.
     private static Exception Constraint(SqliteException e, Exception cause) => e.SqliteExtendedErrorCode switch

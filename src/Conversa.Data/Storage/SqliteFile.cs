@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Conversa.Data.Storage;
 
@@ -11,18 +11,23 @@ internal sealed class SqliteFile
     /// <summary>For what is rarely locked: reading while another process recovers the WAL, or closes as the last.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
 
+    private const int MemoryFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY;
+
     private readonly ConversationStoreOptions _options;
     private readonly SqlCatalog _sql;
 
+    // Which SQLite it is: the one that ships with the library.
+    static SqliteFile() => Batteries_V2.Init();
+
     public SqliteFile(ConversationStoreOptions options, SqlCatalog sql)
     {
-        var builder = new SqliteConnectionStringBuilder(options.ConnectionString);
+        var source = DataSource.Parse(options.ConnectionString);
         _options = options;
         _sql = sql;
-        InMemory = builder.Mode == SqliteOpenMode.Memory || builder.DataSource == ":memory:";
-        ReadOnly = builder.Mode == SqliteOpenMode.ReadOnly;
-        MayCreate = builder.Mode == SqliteOpenMode.ReadWriteCreate;
-        Path = InMemory ? ":memory:" : System.IO.Path.GetFullPath(builder.DataSource);
+        InMemory = source.InMemory;
+        ReadOnly = source.ReadOnly;
+        MayCreate = source.MayCreate;
+        Path = InMemory ? ":memory:" : System.IO.Path.GetFullPath(source.Name);
     }
 
     public string Path { get; }
@@ -40,7 +45,7 @@ internal sealed class SqliteFile
             Create();
         }
 
-        return Open(SqliteOpenMode.ReadWrite, LongWait, session =>
+        return Open(raw.SQLITE_OPEN_READWRITE, LongWait, session =>
         {
             // The first read of the file: what is not a database is refused here, before anything is set.
             _ = session.RunScalar("PRAGMA schema_version");
@@ -60,27 +65,42 @@ internal sealed class SqliteFile
         });
     }
 
-    public DbSession OpenReader() => Open(ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, LongWait, session =>
+    public DbSession OpenReader() => Open(ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE, LongWait, session =>
     {
         session.KeepWalOnClose();
         session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA query_only = ON");
     });
 
     /// <summary>The connection that checkpoints while the writer holds its lock.</summary>
-    public DbSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, TimeSpan.Zero, session =>
+    public DbSession OpenCheckpointer() => Open(raw.SQLITE_OPEN_READWRITE, TimeSpan.Zero, session =>
     {
         session.KeepWalOnClose();
         session.RunScript("PRAGMA wal_autocheckpoint = 0");
     });
 
-    private DbSession Open(SqliteOpenMode mode, TimeSpan wait, Action<DbSession> prepare)
+    /// <summary>An empty database of nobody's.</summary>
+    public static DbSession OpenScratch(SqlCatalog sql) => Open(":memory:", MemoryFlags, sql);
+
+    private static DbSession Open(string path, int flags, SqlCatalog sql)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = Path, Mode = InMemory ? SqliteOpenMode.Memory : mode, Pooling = false };
-        var connection = new SqliteConnection(settings.ToString());
+        var rc = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var session = new DbSession(handle, sql);
+        if (rc != raw.SQLITE_OK)
+        {
+            using (session)
+            {
+                SqliteErrors.ThrowIfFailed(rc, handle);
+            }
+        }
+
+        return session;
+    }
+
+    private DbSession Open(int flags, TimeSpan wait, Action<DbSession> prepare)
+    {
+        var session = Open(Path, InMemory ? MemoryFlags : flags, _sql);
         try
         {
-            connection.Open();
-            var session = new DbSession(connection, _sql);
             session.WaitForLocks(wait);
             session.RunScript("PRAGMA cache_size = 10000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
             prepare(session);
@@ -88,7 +108,7 @@ internal sealed class SqliteFile
         }
         catch
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
     }

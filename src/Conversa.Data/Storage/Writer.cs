@@ -50,26 +50,8 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
 
     /// <summary>Begins a transaction, waiting for another process's lock without holding a thread for long.</summary>
     /// <exception cref="ConversationStoreUnavailableException">The lock was not to be had within <paramref name="timeout"/>.</exception>
-    public static async ValueTask BeginAsync(DbSession session, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken)
-    {
-        var started = 0L;
-        while (!TryBegin(session, out var busy))
-        {
-            started = started == 0 ? TimeProvider.System.GetTimestamp() : started;
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TimeProvider.System.GetElapsedTime(started) > timeout)
-            {
-                throw SqliteErrors.Busy(busy);
-            }
-
-            if (stop?.Invoke() == true)
-            {
-                return;
-            }
-
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public static ValueTask BeginAsync(DbSession session, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken) =>
+        TryBegin(session, out var busy) ? ValueTask.CompletedTask : WaitToBeginAsync(session, busy, timeout, stop, cancellationToken);
 
     /// <summary>Takes no more writes and completes when those in line are done. The caller then holds the writer for good.</summary>
     public async Task CloseAsync()
@@ -126,6 +108,27 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
         {
             throw ours;
         }
+    }
+
+    private static async ValueTask WaitToBeginAsync(DbSession session, Exception? busy, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TimeProvider.System.GetElapsedTime(started) > timeout)
+            {
+                throw SqliteErrors.Busy(busy);
+            }
+
+            if (stop?.Invoke() == true)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+        while (!TryBegin(session, out busy));
     }
 
     private async Task<T> RunAloneAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
