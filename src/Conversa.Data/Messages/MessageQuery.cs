@@ -21,9 +21,10 @@ internal static class MessageQuery
     public static string Scope(string conversationId, string? owner, MessageFilter? filter, ListOrder order) =>
         $"messages|{conversationId}|{owner}|{filter}|{order}";
 
-    /// <summary>The place before the first message.</summary>
-    public static (long Timestamp, long Seq) Start(ListOrder order) =>
-        order == ListOrder.OldestFirst ? (long.MinValue, 0) : (long.MaxValue, long.MaxValue);
+    /// <summary>The place before the first message: the near end of the filter's time, so that nothing before it is walked.</summary>
+    public static (long Timestamp, long Seq) Start(ListOrder order, MessageFilter? filter) => order == ListOrder.OldestFirst
+        ? (Times.From(filter?.From), 0)
+        : (Times.To(filter?.To), filter?.To is null ? long.MaxValue : 0);
 
     /// <summary>The messages that follow a place. Without a filter the plain block runs, which a page of every turn deserves.</summary>
     public static Statement Page(DbSession session, string conversationId, string? owner, MessageFilter? filter, ListOrder order, (long Timestamp, long Seq) after, int limit)

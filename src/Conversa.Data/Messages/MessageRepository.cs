@@ -76,7 +76,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Limit(limit, db.Options);
         MessageQuery.Check(filter);
         var scope = MessageQuery.Scope(conversationId, owner, filter, order);
-        var after = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : MessageQuery.Start(order);
+        var after = Cursor.Decode(cursor, scope) is { } at ? (at.Sort, at.Number) : MessageQuery.Start(order, filter);
         return db.ReadAsync(
             async session =>
             {
