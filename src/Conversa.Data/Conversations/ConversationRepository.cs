@@ -21,15 +21,23 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
         return CreateAsync(new NewConversation(userId), cancellationToken);
     }
 
-    public async Task<Conversation> GetOrCreateAsync(string externalKey, string userId, CancellationToken cancellationToken = default)
+    public Task<Conversation> GetOrCreateAsync(string externalKey, string userId, CancellationToken cancellationToken = default)
     {
         Require.Name(externalKey);
         Require.Name(userId);
-        Owners.RequireSame(userId, owner);
-        return await FindByExternalKeyAsync(externalKey, cancellationToken).ConfigureAwait(false)
+        return GetOrCreateAsync(new NewConversation(userId) { ExternalKey = externalKey }, cancellationToken);
+    }
+
+    public async Task<Conversation> GetOrCreateAsync(NewConversation conversation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        Require.Name(conversation.ExternalKey);
+        ConversationCreate.Check(conversation, db);
+        Owners.RequireSame(conversation.UserId, owner);
+        return await FindByExternalKeyAsync(conversation.ExternalKey, cancellationToken).ConfigureAwait(false)
             ?? await db.WriteAsync(
-                async session => await FindByExternalKeyAsync(session, externalKey).ConfigureAwait(false)
-                    ?? await ConversationCreate.RunAsync(session, new NewConversation(userId) { ExternalKey = externalKey }, db, owner).ConfigureAwait(false),
+                async session => await FindByExternalKeyAsync(session, conversation.ExternalKey).ConfigureAwait(false)
+                    ?? await ConversationCreate.RunAsync(session, conversation, db, owner).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
     }
 

@@ -25,6 +25,12 @@ public interface IConversationRepository
     /// <exception cref="ConversationStoreConflictException">In the store of one user: the key is another user's.</exception>
     Task<Conversation> GetOrCreateAsync(string externalKey, string userId, CancellationToken cancellationToken = default);
 
+    /// <summary>The same, with what a new one is to have. One that exists stays as it is.</summary>
+    /// <exception cref="ArgumentException">A property breaks a rule, or the external key is missing; the exception names both.</exception>
+    /// <exception cref="ConversationStoreConflictException">In the store of one user: the key is another user's. Or the id is taken.</exception>
+    /// <exception cref="ConversationStoreNotFoundException">The session or the parent of a new one does not exist.</exception>
+    Task<Conversation> GetOrCreateAsync(NewConversation conversation, CancellationToken cancellationToken = default);
+
     /// <summary>The conversation; null when there is none with this id.</summary>
     Task<Conversation?> FindByIdAsync(string id, CancellationToken cancellationToken = default);
 

@@ -11,7 +11,7 @@ internal static class MigrationTransaction
 
     public static async ValueTask<bool> RunAsync(DbSession session, SqliteEngine engine, string name, Func<ValueTask<bool>> work, CancellationToken cancellationToken)
     {
-        await Writer.BeginAsync(session, engine.Options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
+        await WriteLock.BeginAsync(session, engine.Options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
         try
         {
             var changed = await work().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +13,7 @@ internal static class Require
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
 
     /// <summary>An id or another short name: 1 to 256 characters, compared ordinally.</summary>
-    public static string Name(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static string Name([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(value, name);
         if (value.Length is 0 or > LongestName)

@@ -215,7 +215,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             throw new ConversationStoreUnavailableException("The database was opened to read only (Mode=ReadOnly).");
         }
 
-        _writer ??= await OpenWriterAsync(cancellationToken).ConfigureAwait(false);
+        _writer ??= new Writer(await _file.OpenWriterAsync(cancellationToken).ConfigureAwait(false), Options, AfterCommit);
         return await WithWriterAsync(
             async session =>
             {
@@ -254,31 +254,6 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     {
         using var interrupt = cancellationToken.UnsafeRegister(static s => ((DbSession)s!).Interrupt(), session);
         return await read(session).ConfigureAwait(false);
-    }
-
-    // Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.
-    private async Task<Writer> OpenWriterAsync(CancellationToken cancellationToken)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new Writer(_file.OpenWriter(), Options, AfterCommit);
-            }
-            catch (Exception e) when (SqliteErrors.IsBusy(e) && TimeProvider.System.GetElapsedTime(started) < Options.LockTimeout)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
-            {
-                throw ours;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new ConversationStoreUnavailableException($"The database file '{_file.Path}' cannot be created: {e.GetType().Name}.", e);
-            }
-        }
     }
 
     private void AfterCommit()

@@ -26,7 +26,10 @@ internal static class SqliteErrors
     }
 
     /// <summary>The public exception for a driver's error; null for errors that are not the driver's.</summary>
-    public static Exception? Translate(Exception error, CancellationToken cancellationToken)
+    /// <param name="error">What was thrown.</param>
+    /// <param name="cancellationToken">The caller's token, by which a read may have been ended.</param>
+    /// <param name="path">The file, where it was being opened; null later.</param>
+    public static Exception? Translate(Exception error, CancellationToken cancellationToken, string? path = null)
     {
         if (error is not SqliteException e)
         {
@@ -35,16 +38,17 @@ internal static class SqliteErrors
 
         // SQLite's own text can echo what a user wrote, so only its codes travel on.
         var cause = new SqliteException($"SQLite error {e.SqliteErrorCode}", e.SqliteErrorCode, e.SqliteExtendedErrorCode);
+        var file = path is null ? "The database file" : $"The database file '{path}'";
         return e.SqliteErrorCode switch
         {
             raw.SQLITE_INTERRUPT => new OperationCanceledException("The read was cancelled.", cause, cancellationToken),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => Busy(cause),
             raw.SQLITE_FULL => new ConversationStoreFullException("The disk or the database is full; nothing was written.", cause),
-            raw.SQLITE_CORRUPT => new ConversationStoreCorruptException("The database file is damaged.", cause),
-            raw.SQLITE_NOTADB => new ConversationStoreCorruptException("The file is not a SQLite database.", cause),
+            raw.SQLITE_CORRUPT => new ConversationStoreCorruptException($"{file} is damaged.", cause),
+            raw.SQLITE_NOTADB => new ConversationStoreCorruptException($"{file} is not a SQLite database.", cause),
             raw.SQLITE_READONLY => new ConversationStoreUnavailableException("The database is read-only.", cause),
-            raw.SQLITE_CANTOPEN => new ConversationStoreUnavailableException("The database file cannot be opened.", cause),
-            raw.SQLITE_PERM or raw.SQLITE_AUTH => new ConversationStoreUnavailableException("The database file may not be used by this user.", cause),
+            raw.SQLITE_CANTOPEN => new ConversationStoreUnavailableException($"{file} cannot be opened.", cause),
+            raw.SQLITE_PERM or raw.SQLITE_AUTH => new ConversationStoreUnavailableException($"{file} may not be used by this user.", cause),
             raw.SQLITE_IOERR => new ConversationStoreUnavailableException("Reading or writing the database file failed.", cause) { Transient = true },
             raw.SQLITE_CONSTRAINT => Constraint(e, cause),
             raw.SQLITE_TOOBIG => new ArgumentException("A value is larger than the database can hold.", cause),

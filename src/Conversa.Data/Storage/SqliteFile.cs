@@ -38,7 +38,33 @@ internal sealed class SqliteFile
 
     private bool MayCreate { get; }
 
-    public DbSession OpenWriter()
+    /// <summary>The writer. Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.</summary>
+    /// <exception cref="ConversationStoreException">The file cannot be used; the text names it.</exception>
+    public async Task<DbSession> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return OpenWriter();
+            }
+            catch (Exception e) when (SqliteErrors.IsBusy(e) && TimeProvider.System.GetElapsedTime(started) < _options.LockTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken, Path) is { } ours)
+            {
+                throw ours;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ConversationStoreUnavailableException($"The database file '{Path}' cannot be created: {e.Message}", e);
+            }
+        }
+    }
+
+    private DbSession OpenWriter()
     {
         if (!InMemory && MayCreate && !File.Exists(Path))
         {

@@ -122,7 +122,7 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
         var writer = await engine.AcquireWriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Writer.BeginAsync(writer.Session, Options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
+            await WriteLock.BeginAsync(writer.Session, Options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

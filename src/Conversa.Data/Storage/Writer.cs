@@ -9,10 +9,9 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
     // Bounds how long a batch keeps its first caller waiting.
     private const int LargestBatch = 1000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
-
     private readonly Lock _gate = new();
     private readonly Queue<WriteRequest> _line = new();
+    private readonly GroupCommit _commit = new(session, options.LockTimeout);
     private readonly SemaphoreSlim _places = new(options.WriteQueueCapacity);
     private bool _held;
     private bool _closed;
@@ -47,11 +46,6 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
             _ = ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.DrainAsync(), this, preferLocal: false);
         }
     }
-
-    /// <summary>Begins a transaction, waiting for another process's lock without holding a thread for long.</summary>
-    /// <exception cref="ConversationStoreUnavailableException">The lock was not to be had within <paramref name="timeout"/>.</exception>
-    public static ValueTask BeginAsync(DbSession session, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken) =>
-        TryBegin(session, out var busy) ? ValueTask.CompletedTask : WaitToBeginAsync(session, busy, timeout, stop, cancellationToken);
 
     /// <summary>Takes no more writes and completes when those in line are done. The caller then holds the writer for good.</summary>
     public async Task CloseAsync()
@@ -91,51 +85,11 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
         }
     }
 
-    private static bool TryBegin(DbSession session, out Exception? busy)
-    {
-        try
-        {
-            session.Begin();
-            busy = null;
-            return true;
-        }
-        catch (Exception e) when (SqliteErrors.IsBusy(e))
-        {
-            busy = e;
-            return false;
-        }
-        catch (Exception e) when (SqliteErrors.Translate(e, CancellationToken.None) is { } ours)
-        {
-            throw ours;
-        }
-    }
-
-    private static async ValueTask WaitToBeginAsync(DbSession session, Exception? busy, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TimeProvider.System.GetElapsedTime(started) > timeout)
-            {
-                throw SqliteErrors.Busy(busy);
-            }
-
-            if (stop?.Invoke() == true)
-            {
-                return;
-            }
-
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-        }
-        while (!TryBegin(session, out busy));
-    }
-
     private async Task<T> RunAloneAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await BeginAsync(session, options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
+            await WriteLock.BeginAsync(session, options.LockTimeout, null, cancellationToken).ConfigureAwait(false);
             var result = await work(session).ConfigureAwait(false);
             session.Commit();
             return result;
@@ -205,7 +159,7 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
                     continue;
                 }
 
-                await CommitAsync(batch).ConfigureAwait(false);
+                await _commit.RunAsync(batch).ConfigureAwait(false);
                 batch.Clear();
                 committed();
             }
@@ -225,93 +179,5 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
 
             return exclusive is not null || batch.Count > 0;
         }
-    }
-
-    private async Task CommitAsync(List<WriteRequest> batch)
-    {
-        List<WriteRequest> started;
-        try
-        {
-            await BeginAsync(session, options.LockTimeout, () => batch.TrueForAll(r => r.IsCancelled), CancellationToken.None).ConfigureAwait(false);
-            started = batch.FindAll(r => r.TryStart());
-        }
-        catch (Exception e)
-        {
-            FailAll(batch.FindAll(r => r.TryStart()), e);
-            return;
-        }
-
-        var done = new List<WriteRequest>(started.Count);
-        try
-        {
-            foreach (var request in started)
-            {
-                if (await TryRunAsync(request, alone: started.Count == 1).ConfigureAwait(false))
-                {
-                    done.Add(request);
-                }
-            }
-
-            if (session.InTransaction)
-            {
-                session.Commit();
-            }
-        }
-        catch (Exception e)
-        {
-            session.Rollback();
-            FailAll(done, e);
-            return;
-        }
-
-        done.ForEach(r => r.Complete());
-    }
-
-    // One failing write fails alone: a statement is atomic by itself, several are inside a savepoint.
-    private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone)
-    {
-        var savepoint = !alone && !request.SingleStatement;
-        try
-        {
-            if (savepoint)
-            {
-                session.Savepoint();
-            }
-
-            await request.RunAsync(session).ConfigureAwait(false);
-            if (savepoint)
-            {
-                session.ReleaseSavepoint();
-            }
-
-            return true;
-        }
-        catch (Exception e)
-        {
-            var translated = SqliteErrors.Translate(e, CancellationToken.None) ?? e;
-            request.Fail(translated);
-            if (!session.InTransaction)
-            {
-                // A full disk and the like end the whole transaction: those before this one are gone too.
-                throw translated;
-            }
-
-            if (savepoint)
-            {
-                session.RollbackToSavepoint();
-            }
-            else if (alone)
-            {
-                session.Rollback();
-            }
-
-            return false;
-        }
-    }
-
-    private static void FailAll(List<WriteRequest> requests, Exception error)
-    {
-        var translated = SqliteErrors.Translate(error, CancellationToken.None) ?? error;
-        requests.ForEach(r => r.Fail(translated));
     }
 }

@@ -287,4 +287,16 @@ public abstract class ConversationRepositoryContract(EngineKind engine) : StoreC
             (await change.Should().ThrowAsync<ConversationStoreNotFoundException>()).WithMessage("*'nothing'*");
         }
     }
+
+    [Fact]
+    public async Task GetOrCreate_gives_a_new_one_its_settings_and_leaves_an_old_one_alone()
+    {
+        var made = await Store.Conversations.GetOrCreateAsync(new NewConversation(Alice) { ExternalKey = "key", Title = "first", ChannelId = "c" });
+        var found = await Store.Conversations.GetOrCreateAsync(new NewConversation(Alice) { ExternalKey = "key", Title = "second" });
+        var keyless = () => Store.Conversations.GetOrCreateAsync(new NewConversation(Alice));
+
+        made.Should().Match<Conversation>(c => c.Title == "first" && c.ChannelId == "c");
+        found.Should().Be(made);
+        await keyless.Should().ThrowAsync<ArgumentException>().WithParameterName("conversation.ExternalKey");
+    }
 }
