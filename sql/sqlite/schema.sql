@@ -15,7 +15,7 @@ CREATE TABLE users (
     id           TEXT    NOT NULL PRIMARY KEY,
     display_name TEXT    NULL,
     user_id_hash TEXT    NULL, -- HMAC-SHA-256 of the id under the host's key; NULL without a key
-    metadata     TEXT    NULL CHECK (json_valid(metadata)),
+    metadata     TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL
 ) STRICT;
@@ -31,7 +31,7 @@ CREATE TABLE user_identities (
     user_id     TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     platform    TEXT    NOT NULL,
     external_id TEXT    NOT NULL, -- an HMAC of it where the host asks for that
-    metadata    TEXT    NULL CHECK (json_valid(metadata)),
+    metadata    TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
 ) STRICT;
@@ -46,10 +46,10 @@ CREATE TABLE user_sessions (
     id             TEXT    NOT NULL PRIMARY KEY,
     user_id        TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     workspace_path TEXT    NULL,
-    settings       TEXT    NULL CHECK (json_valid(settings)),
+    settings       TEXT    NULL CHECK (settings IS NULL OR json_valid(settings)),
     started_at     INTEGER NOT NULL,
     ended_at       INTEGER NULL, -- NULL while the session lasts
-    metadata       TEXT    NULL CHECK (json_valid(metadata)),
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
@@ -67,7 +67,7 @@ CREATE TABLE user_preferences (
     preference_category TEXT    NOT NULL, -- ui, ai, privacy, performance, any other
     preference_key      TEXT    NOT NULL,
     preference_value    TEXT    NOT NULL CHECK (json_valid(preference_value)),
-    metadata            TEXT    NULL CHECK (json_valid(metadata)),
+    metadata            TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at          INTEGER NOT NULL,
     updated_at          INTEGER NOT NULL
 ) STRICT;
@@ -94,10 +94,10 @@ CREATE TABLE conversations (
     model                  TEXT    NULL,
     system_prompt          TEXT    NULL,
     context_window_size    INTEGER NOT NULL DEFAULT 8192 CHECK (context_window_size > 0),
-    auto_approval_settings TEXT    NULL CHECK (json_valid(auto_approval_settings)),
+    auto_approval_settings TEXT    NULL CHECK (auto_approval_settings IS NULL OR json_valid(auto_approval_settings)),
     started_at             INTEGER NOT NULL,
     last_activity_at       INTEGER NOT NULL,
-    metadata               TEXT    NULL CHECK (json_valid(metadata)),
+    metadata               TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at             INTEGER NOT NULL,
     updated_at             INTEGER NOT NULL
 ) STRICT;
@@ -133,21 +133,21 @@ CREATE TABLE messages (
     role              TEXT    NOT NULL CHECK (role IN ('user', 'assistant', 'system', 'tool')),
     author_name       TEXT    NULL,
     content           TEXT    NOT NULL, -- '' when there is no text
-    contents          TEXT    NULL CHECK (json_valid(contents)), -- the parts, kept to the byte
+    contents          TEXT    NULL CHECK (contents IS NULL OR json_valid(contents)), -- the parts, kept to the byte
     message_type      TEXT    NOT NULL DEFAULT 'text', -- text, tool_result, error, any other
     tool_name         TEXT    NULL,
     tool_success      TEXT    NULL CHECK (tool_success IN ('success', 'failure', 'error')),
     channel_id        TEXT    NULL,
     guild_id          TEXT    NULL,
     response_id       TEXT    NULL REFERENCES messages (id) ON DELETE SET NULL, -- the message that answers this one
-    images            TEXT    NULL CHECK (json_valid(images)),
-    files             TEXT    NULL CHECK (json_valid(files)),
+    images            TEXT    NULL CHECK (images IS NULL OR json_valid(images)),
+    files             TEXT    NULL CHECK (files IS NULL OR json_valid(files)),
     token_count       INTEGER NULL CHECK (token_count >= 0), -- NULL when unknown
-    provider_metadata TEXT    NULL CHECK (json_valid(provider_metadata)),
-    email_metadata    TEXT    NULL CHECK (json_valid(email_metadata)),
+    provider_metadata TEXT    NULL CHECK (provider_metadata IS NULL OR json_valid(provider_metadata)),
+    email_metadata    TEXT    NULL CHECK (email_metadata IS NULL OR json_valid(email_metadata)),
     pinned            INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
     timestamp         INTEGER NOT NULL,
-    metadata          TEXT    NULL CHECK (json_valid(metadata)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL
 ) STRICT;
@@ -178,7 +178,7 @@ CREATE TABLE message_edits (
     id         TEXT    NOT NULL UNIQUE,
     message_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
     content    TEXT    NOT NULL,
-    contents   TEXT    NULL CHECK (json_valid(contents)),
+    contents   TEXT    NULL CHECK (contents IS NULL OR json_valid(contents)),
     edited_at  INTEGER NOT NULL,
     edited_by  TEXT    NULL REFERENCES users (id) ON DELETE SET NULL
 ) STRICT;
@@ -202,7 +202,7 @@ CREATE TABLE conversation_states (
     state             TEXT    NOT NULL CHECK (json_valid(state)),
     previous_state_id TEXT    NULL REFERENCES conversation_states (id) ON DELETE SET NULL,
     timestamp         INTEGER NOT NULL,
-    metadata          TEXT    NULL CHECK (json_valid(metadata)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX idx_states_conversation ON conversation_states (conversation_id, version);
@@ -215,8 +215,8 @@ CREATE TABLE working_states (
     user_input       TEXT    NULL,
     focus_areas      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(focus_areas)),
     step_count       INTEGER NOT NULL DEFAULT 0 CHECK (step_count >= 0),
-    last_tool_result TEXT    NULL CHECK (json_valid(last_tool_result)),
-    metadata         TEXT    NULL CHECK (json_valid(metadata)),
+    last_tool_result TEXT    NULL CHECK (last_tool_result IS NULL OR json_valid(last_tool_result)),
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at       INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL
 ) STRICT;
@@ -236,7 +236,7 @@ CREATE TABLE classification_results (
     confidence         REAL    NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     processing_time_ms INTEGER NOT NULL CHECK (processing_time_ms >= 0),
     llm_model          TEXT    NULL,
-    metadata           TEXT    NULL CHECK (json_valid(metadata)),
+    metadata           TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_classification_classifier ON classification_results (classifier_name, created_at);
@@ -249,8 +249,8 @@ CREATE TABLE arbiter_decisions (
     final_classification TEXT    NOT NULL CHECK (json_valid(final_classification)),
     reasoning            TEXT    NULL,
     classifier_agreement REAL    NOT NULL CHECK (classifier_agreement BETWEEN 0 AND 100), -- percent
-    overrides            TEXT    NULL CHECK (json_valid(overrides)),
-    metadata             TEXT    NULL CHECK (json_valid(metadata)),
+    overrides            TEXT    NULL CHECK (overrides IS NULL OR json_valid(overrides)),
+    metadata             TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at           INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_arbiter_decisions_created_at ON arbiter_decisions (created_at);
@@ -266,7 +266,7 @@ CREATE TABLE flows (
     status          TEXT    NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'paused', 'completed', 'abandoned')),
     started_at      INTEGER NOT NULL,
     completed_at    INTEGER NULL, -- when it was completed or abandoned
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL,
     CHECK (current_step <= total_steps)
@@ -287,7 +287,7 @@ CREATE TABLE user_goals (
     category        TEXT    NULL,
     status          TEXT    NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'achieved', 'abandoned')),
     extracted_at    INTEGER NOT NULL,
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;
@@ -310,9 +310,9 @@ CREATE TABLE traces (
     end_time        INTEGER NULL,
     duration_ms     INTEGER NULL CHECK (duration_ms >= 0),
     status          TEXT    NOT NULL DEFAULT 'started' CHECK (status IN ('started', 'completed', 'failed')),
-    data            TEXT    NULL CHECK (json_valid(data)),
-    error           TEXT    NULL CHECK (json_valid(error)),
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    data            TEXT    NULL CHECK (data IS NULL OR json_valid(data)),
+    error           TEXT    NULL CHECK (error IS NULL OR json_valid(error)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;
@@ -333,7 +333,7 @@ CREATE TABLE system_metrics (
     timestamp   INTEGER NOT NULL,
     metric_type TEXT    NOT NULL, -- latency, memory, api_calls, any other
     value       REAL    NOT NULL,
-    metadata    TEXT    NULL CHECK (json_valid(metadata)),
+    metadata    TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_system_metrics_metric_type ON system_metrics (metric_type, timestamp);

@@ -3,7 +3,7 @@ CREATE TABLE users (
     id           TEXT    NOT NULL PRIMARY KEY,
     display_name TEXT    NULL,
     user_id_hash TEXT    NULL, -- HMAC-SHA-256 of the id under the host's key; NULL without a key
-    metadata     TEXT    NULL CHECK (json_valid(metadata)),
+    metadata     TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL
 ) STRICT;
@@ -23,7 +23,7 @@ CREATE TABLE user_identities (
     user_id     TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     platform    TEXT    NOT NULL,
     external_id TEXT    NOT NULL, -- an HMAC of it where the host asks for that
-    metadata    TEXT    NULL CHECK (json_valid(metadata)),
+    metadata    TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
 ) STRICT;
@@ -42,10 +42,10 @@ CREATE TABLE user_sessions (
     id             TEXT    NOT NULL PRIMARY KEY,
     user_id        TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     workspace_path TEXT    NULL,
-    settings       TEXT    NULL CHECK (json_valid(settings)),
+    settings       TEXT    NULL CHECK (settings IS NULL OR json_valid(settings)),
     started_at     INTEGER NOT NULL,
     ended_at       INTEGER NULL, -- NULL while the session lasts
-    metadata       TEXT    NULL CHECK (json_valid(metadata)),
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
@@ -67,7 +67,7 @@ CREATE TABLE user_preferences (
     preference_category TEXT    NOT NULL, -- ui, ai, privacy, performance, any other
     preference_key      TEXT    NOT NULL,
     preference_value    TEXT    NOT NULL CHECK (json_valid(preference_value)),
-    metadata            TEXT    NULL CHECK (json_valid(metadata)),
+    metadata            TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at          INTEGER NOT NULL,
     updated_at          INTEGER NOT NULL
 ) STRICT;

@@ -15,10 +15,10 @@ CREATE TABLE conversations (
     model                  TEXT    NULL,
     system_prompt          TEXT    NULL,
     context_window_size    INTEGER NOT NULL DEFAULT 8192 CHECK (context_window_size > 0),
-    auto_approval_settings TEXT    NULL CHECK (json_valid(auto_approval_settings)),
+    auto_approval_settings TEXT    NULL CHECK (auto_approval_settings IS NULL OR json_valid(auto_approval_settings)),
     started_at             INTEGER NOT NULL,
     last_activity_at       INTEGER NOT NULL,
-    metadata               TEXT    NULL CHECK (json_valid(metadata)),
+    metadata               TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at             INTEGER NOT NULL,
     updated_at             INTEGER NOT NULL
 ) STRICT;

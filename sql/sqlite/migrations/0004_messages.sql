@@ -12,21 +12,21 @@ CREATE TABLE messages (
     role              TEXT    NOT NULL CHECK (role IN ('user', 'assistant', 'system', 'tool')),
     author_name       TEXT    NULL,
     content           TEXT    NOT NULL, -- '' when there is no text
-    contents          TEXT    NULL CHECK (json_valid(contents)), -- the parts, kept to the byte
+    contents          TEXT    NULL CHECK (contents IS NULL OR json_valid(contents)), -- the parts, kept to the byte
     message_type      TEXT    NOT NULL DEFAULT 'text', -- text, tool_result, error, any other
     tool_name         TEXT    NULL,
     tool_success      TEXT    NULL CHECK (tool_success IN ('success', 'failure', 'error')),
     channel_id        TEXT    NULL,
     guild_id          TEXT    NULL,
     response_id       TEXT    NULL REFERENCES messages (id) ON DELETE SET NULL, -- the message that answers this one
-    images            TEXT    NULL CHECK (json_valid(images)),
-    files             TEXT    NULL CHECK (json_valid(files)),
+    images            TEXT    NULL CHECK (images IS NULL OR json_valid(images)),
+    files             TEXT    NULL CHECK (files IS NULL OR json_valid(files)),
     token_count       INTEGER NULL CHECK (token_count >= 0), -- NULL when unknown
-    provider_metadata TEXT    NULL CHECK (json_valid(provider_metadata)),
-    email_metadata    TEXT    NULL CHECK (json_valid(email_metadata)),
+    provider_metadata TEXT    NULL CHECK (provider_metadata IS NULL OR json_valid(provider_metadata)),
+    email_metadata    TEXT    NULL CHECK (email_metadata IS NULL OR json_valid(email_metadata)),
     pinned            INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
     timestamp         INTEGER NOT NULL,
-    metadata          TEXT    NULL CHECK (json_valid(metadata)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL
 ) STRICT;
@@ -67,7 +67,7 @@ CREATE TABLE message_edits (
     id         TEXT    NOT NULL UNIQUE,
     message_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
     content    TEXT    NOT NULL,
-    contents   TEXT    NULL CHECK (json_valid(contents)),
+    contents   TEXT    NULL CHECK (contents IS NULL OR json_valid(contents)),
     edited_at  INTEGER NOT NULL,
     edited_by  TEXT    NULL REFERENCES users (id) ON DELETE SET NULL
 ) STRICT;

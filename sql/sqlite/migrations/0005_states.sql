@@ -7,7 +7,7 @@ CREATE TABLE conversation_states (
     state             TEXT    NOT NULL CHECK (json_valid(state)),
     previous_state_id TEXT    NULL REFERENCES conversation_states (id) ON DELETE SET NULL,
     timestamp         INTEGER NOT NULL,
-    metadata          TEXT    NULL CHECK (json_valid(metadata)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL
 ) STRICT;
 
@@ -23,8 +23,8 @@ CREATE TABLE working_states (
     user_input       TEXT    NULL,
     focus_areas      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(focus_areas)),
     step_count       INTEGER NOT NULL DEFAULT 0 CHECK (step_count >= 0),
-    last_tool_result TEXT    NULL CHECK (json_valid(last_tool_result)),
-    metadata         TEXT    NULL CHECK (json_valid(metadata)),
+    last_tool_result TEXT    NULL CHECK (last_tool_result IS NULL OR json_valid(last_tool_result)),
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at       INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL
 ) STRICT;

@@ -8,7 +8,7 @@ CREATE TABLE classification_results (
     confidence         REAL    NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     processing_time_ms INTEGER NOT NULL CHECK (processing_time_ms >= 0),
     llm_model          TEXT    NULL,
-    metadata           TEXT    NULL CHECK (json_valid(metadata)),
+    metadata           TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at         INTEGER NOT NULL
 ) STRICT;
 
@@ -23,8 +23,8 @@ CREATE TABLE arbiter_decisions (
     final_classification TEXT    NOT NULL CHECK (json_valid(final_classification)),
     reasoning            TEXT    NULL,
     classifier_agreement REAL    NOT NULL CHECK (classifier_agreement BETWEEN 0 AND 100), -- percent
-    overrides            TEXT    NULL CHECK (json_valid(overrides)),
-    metadata             TEXT    NULL CHECK (json_valid(metadata)),
+    overrides            TEXT    NULL CHECK (overrides IS NULL OR json_valid(overrides)),
+    metadata             TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at           INTEGER NOT NULL
 ) STRICT;
 

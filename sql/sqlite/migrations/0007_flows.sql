@@ -9,7 +9,7 @@ CREATE TABLE flows (
     status          TEXT    NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'paused', 'completed', 'abandoned')),
     started_at      INTEGER NOT NULL,
     completed_at    INTEGER NULL, -- when it was completed or abandoned
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL,
     CHECK (current_step <= total_steps)

@@ -7,7 +7,7 @@ CREATE TABLE user_goals (
     category        TEXT    NULL,
     status          TEXT    NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'achieved', 'abandoned')),
     extracted_at    INTEGER NOT NULL,
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;

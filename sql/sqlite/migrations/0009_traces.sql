@@ -11,9 +11,9 @@ CREATE TABLE traces (
     end_time        INTEGER NULL,
     duration_ms     INTEGER NULL CHECK (duration_ms >= 0),
     status          TEXT    NOT NULL DEFAULT 'started' CHECK (status IN ('started', 'completed', 'failed')),
-    data            TEXT    NULL CHECK (json_valid(data)),
-    error           TEXT    NULL CHECK (json_valid(error)),
-    metadata        TEXT    NULL CHECK (json_valid(metadata)),
+    data            TEXT    NULL CHECK (data IS NULL OR json_valid(data)),
+    error           TEXT    NULL CHECK (error IS NULL OR json_valid(error)),
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;

@@ -5,7 +5,7 @@ CREATE TABLE system_metrics (
     timestamp   INTEGER NOT NULL,
     metric_type TEXT    NOT NULL, -- latency, memory, api_calls, any other
     value       REAL    NOT NULL,
-    metadata    TEXT    NULL CHECK (json_valid(metadata)),
+    metadata    TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at  INTEGER NOT NULL
 ) STRICT;
 
