@@ -23,7 +23,7 @@ CREATE INDEX idx_users_created_at ON users (created_at, id);
 CREATE UNIQUE INDEX idx_users_user_id_hash ON users (user_id_hash) WHERE user_id_hash IS NOT NULL;
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE users SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE users SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE user_identities (
@@ -39,7 +39,7 @@ CREATE UNIQUE INDEX idx_user_identities_platform_external_id ON user_identities 
 CREATE INDEX idx_user_identities_user_id ON user_identities (user_id);
 CREATE TRIGGER user_identities_updated_at AFTER UPDATE ON user_identities WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_identities SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_identities SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE user_sessions (
@@ -58,7 +58,7 @@ CREATE INDEX idx_user_sessions_started_at ON user_sessions (started_at);
 CREATE INDEX idx_user_sessions_user_id ON user_sessions (user_id, started_at, id);
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_sessions SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_sessions SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE user_preferences (
@@ -75,7 +75,7 @@ CREATE INDEX idx_user_preferences_category ON user_preferences (preference_categ
 CREATE UNIQUE INDEX idx_user_preferences_user ON user_preferences (user_id, preference_category, preference_key);
 CREATE TRIGGER user_preferences_updated_at AFTER UPDATE ON user_preferences WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_preferences SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_preferences SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE conversations (
@@ -110,7 +110,7 @@ CREATE INDEX idx_conversations_session_created ON conversations (session_id, cre
 CREATE INDEX idx_conversations_user_id ON conversations (user_id, last_activity_at, id);
 CREATE TRIGGER conversations_updated_at AFTER UPDATE ON conversations WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE conversations SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE conversations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE conversation_tags (
@@ -170,7 +170,7 @@ BEGIN
 END;
 CREATE TRIGGER messages_updated_at AFTER UPDATE ON messages WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE messages SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+    UPDATE messages SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
 
 CREATE TABLE message_edits (
@@ -224,7 +224,7 @@ CREATE INDEX idx_working_states_updated_at ON working_states (updated_at);
 CREATE INDEX idx_working_states_user_id ON working_states (user_id, created_at);
 CREATE TRIGGER working_states_updated_at AFTER UPDATE ON working_states WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE working_states SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE working_states SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE classification_results (
@@ -276,7 +276,7 @@ CREATE INDEX idx_flows_conversation ON flows (conversation_id, started_at, id);
 CREATE INDEX idx_flows_status ON flows (status);
 CREATE TRIGGER flows_updated_at AFTER UPDATE ON flows WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE flows SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE flows SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE user_goals (
@@ -296,7 +296,7 @@ CREATE INDEX idx_goals_status ON user_goals (status);
 CREATE INDEX idx_goals_user ON user_goals (user_id, extracted_at, id);
 CREATE TRIGGER user_goals_updated_at AFTER UPDATE ON user_goals WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_goals SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_goals SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 CREATE TABLE traces (
@@ -324,7 +324,7 @@ CREATE INDEX idx_traces_start_time ON traces (start_time);
 CREATE INDEX idx_traces_user_id ON traces (user_id, start_time) WHERE user_id IS NOT NULL;
 CREATE TRIGGER traces_updated_at AFTER UPDATE ON traces WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE traces SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+    UPDATE traces SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
 
 CREATE TABLE system_metrics (
@@ -360,7 +360,7 @@ LEFT JOIN messages l ON l.seq = (SELECT m.seq FROM messages m WHERE m.conversati
 CREATE VIEW schema_version AS
 SELECT CAST(substr(ScriptName, 12, 4) AS INTEGER)                  AS version,
        replace(substr(ScriptName, 17), '.sql', '')                 AS description,
-       CAST(round(unixepoch(Applied, 'subsec') * 1000) AS INTEGER) AS applied_at
+       CAST(round((julianday(Applied) - 2440587.5) * 86400000) AS INTEGER) AS applied_at
 FROM SchemaVersions
 WHERE ScriptName GLOB 'migrations/[0-9][0-9][0-9][0-9]_*.sql';
 

@@ -19,6 +19,6 @@ CREATE TABLE script_checksums (
 CREATE VIEW schema_version AS
 SELECT CAST(substr(ScriptName, 12, 4) AS INTEGER)                  AS version,
        replace(substr(ScriptName, 17), '.sql', '')                 AS description,
-       CAST(round(unixepoch(Applied, 'subsec') * 1000) AS INTEGER) AS applied_at
+       CAST(round((julianday(Applied) - 2440587.5) * 86400000) AS INTEGER) AS applied_at
 FROM SchemaVersions
 WHERE ScriptName GLOB 'migrations/[0-9][0-9][0-9][0-9]_*.sql';

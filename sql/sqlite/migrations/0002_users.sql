@@ -14,7 +14,7 @@ CREATE INDEX idx_users_created_at ON users (created_at, id);
 
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE users SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE users SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 -- S3 user_identities.discord_id, email, phone_number: a row each, and any other platform.
@@ -34,7 +34,7 @@ CREATE INDEX idx_user_identities_user_id ON user_identities (user_id);
 
 CREATE TRIGGER user_identities_updated_at AFTER UPDATE ON user_identities WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_identities SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_identities SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 -- S2 user_sessions.
@@ -57,7 +57,7 @@ CREATE INDEX idx_user_sessions_active ON user_sessions (user_id, started_at, id)
 
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_sessions SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_sessions SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 -- S2 user_preferences.
@@ -78,7 +78,7 @@ CREATE INDEX idx_user_preferences_category ON user_preferences (preference_categ
 
 CREATE TRIGGER user_preferences_updated_at AFTER UPDATE ON user_preferences WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_preferences SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_preferences SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 UPDATE store_info SET schema_version = 2;

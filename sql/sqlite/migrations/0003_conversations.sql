@@ -36,7 +36,7 @@ CREATE INDEX idx_conversations_forked_from_message_id ON conversations (forked_f
 
 CREATE TRIGGER conversations_updated_at AFTER UPDATE ON conversations WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE conversations SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE conversations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 -- S4 next steps, conversationTags.

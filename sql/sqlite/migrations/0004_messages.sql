@@ -50,7 +50,7 @@ CREATE INDEX idx_messages_copied_from ON messages (copied_from) WHERE copied_fro
 
 CREATE TRIGGER messages_updated_at AFTER UPDATE ON messages WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE messages SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+    UPDATE messages SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
 
 -- A message is activity: whoever writes it, its conversation moves up in the lists. An old one, imported, moves nothing.

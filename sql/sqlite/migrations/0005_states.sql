@@ -35,7 +35,7 @@ CREATE INDEX idx_working_states_updated_at ON working_states (updated_at);
 
 CREATE TRIGGER working_states_updated_at AFTER UPDATE ON working_states WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE working_states SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE working_states SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 UPDATE store_info SET schema_version = 5;

@@ -21,7 +21,7 @@ CREATE UNIQUE INDEX idx_flows_active ON flows (conversation_id) WHERE status = '
 
 CREATE TRIGGER flows_updated_at AFTER UPDATE ON flows WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE flows SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE flows SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 UPDATE store_info SET schema_version = 7;

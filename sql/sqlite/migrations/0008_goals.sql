@@ -18,7 +18,7 @@ CREATE INDEX idx_goals_conversation_id ON user_goals (conversation_id) WHERE con
 
 CREATE TRIGGER user_goals_updated_at AFTER UPDATE ON user_goals WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE user_goals SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+    UPDATE user_goals SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
 END;
 
 UPDATE store_info SET schema_version = 8;

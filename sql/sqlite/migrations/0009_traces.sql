@@ -28,7 +28,7 @@ CREATE INDEX idx_traces_user_id ON traces (user_id, start_time) WHERE user_id IS
 
 CREATE TRIGGER traces_updated_at AFTER UPDATE ON traces WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
-    UPDATE traces SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+    UPDATE traces SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
 
 -- S0's common queries: latency and failures by stage, in milliseconds. Percentiles are nearest-rank.
