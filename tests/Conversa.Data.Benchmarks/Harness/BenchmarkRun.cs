@@ -13,6 +13,8 @@ internal static class BenchmarkRun
         new AppendBatch(),
         new RecentMessages(),
         new PageOfMessages(),
+        new ReadState(),
+        new SaveState(),
         new StartToFirstWrite(),
         new Memory(),
     ];

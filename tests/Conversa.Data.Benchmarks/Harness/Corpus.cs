@@ -7,6 +7,7 @@ internal sealed class Corpus
 {
     private const int Fewest = 40;
     private const int Most = 400;
+    private const int StateLength = 2000;
 
     private readonly Random _random = new(20260314);
     private readonly string[] _texts;
@@ -23,9 +24,23 @@ internal sealed class Corpus
 
     public void Shuffle<T>(T[] items) => _random.Shuffle(items);
 
+    public T[] Several<T>(IReadOnlyList<T> items, int count) => [.. Enumerable.Range(0, count).Select(_ => Pick(items))];
+
+    /// <summary>A JSON object of about 2 KB.</summary>
+    public string State()
+    {
+        var text = Text();
+        while (text.Length < StateLength)
+        {
+            text += ' ' + Text();
+        }
+
+        return $$"""{"step":{{_random.Next(100)}},"focus":["sleep","work"],"notes":"{{text[..StateLength]}}"}""";
+    }
+
     /// <summary>Turns spread over the conversations.</summary>
     public Turn[] Turns(IReadOnlyList<Chat> chats, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new Turn(Pick(chats), i % 2 == 0 ? MessageRole.User : MessageRole.Assistant, Text()))];
+        [.. Several(chats, count).Select((chat, i) => new Turn(chat, i % 2 == 0 ? MessageRole.User : MessageRole.Assistant, Text()))];
 
     private string Word() => string.Create(_random.Next(2, 11), _random, static (span, random) =>
     {

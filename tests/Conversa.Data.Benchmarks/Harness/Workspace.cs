@@ -18,7 +18,7 @@ internal sealed class Workspace(BenchmarkOptions options) : IDisposable
 
     public Corpus Corpus { get; } = new();
 
-    /// <summary>20,000 messages in 1,000 conversations.</summary>
+    /// <summary>20,000 messages in 1,000 conversations, each with a state.</summary>
     public async Task<Template> SmallAsync() => _small ??= await FillAsync("small", options.Scaled(20_000), inLongChat: 0);
 
     /// <summary>100,000 messages, 10,000 of them in one conversation.</summary>
@@ -52,6 +52,7 @@ internal sealed class Workspace(BenchmarkOptions options) : IDisposable
         for (var i = 0; i < Conversations; i++)
         {
             chats.Add(await NewChatAsync(store.Conversations, i));
+            await store.States.SaveStateJsonAsync(chats[i].Id, Corpus.State());
         }
 
         var longChat = inLongChat == 0 ? null : await NewChatAsync(store.Conversations, Conversations);

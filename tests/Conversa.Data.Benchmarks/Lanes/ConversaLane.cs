@@ -1,5 +1,6 @@
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 
 namespace Conversa.Data.Benchmarks.Lanes;
 
@@ -32,6 +33,10 @@ internal sealed class ConversaLane(IConversationStore store) : ILane
 
     public async ValueTask<IReadOnlyList<Message>> GetPageAsync(string conversationId, int count) =>
         (await store.Messages.ListAsync(conversationId, limit: count, cursor: _place)).Items;
+
+    public ValueTask<ConversationState?> GetLatestStateAsync(string conversationId) => new(store.States.GetLatestStateAsync(conversationId));
+
+    public ValueTask<ConversationState> SaveStateAsync(string conversationId, string state) => new(store.States.SaveStateJsonAsync(conversationId, state));
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -66,6 +67,26 @@ internal sealed class DapperLane : ILane
     {
         await using var connection = await OpenAsync();
         return Messages(await connection.QueryAsync<MessageData>(MessageSql.Page, new { conversationId, timestamp = _place.Timestamp, seq = _place.Seq, count }));
+    }
+
+    public async ValueTask<ConversationState?> GetLatestStateAsync(string conversationId)
+    {
+        await using var connection = await OpenAsync();
+        return (await connection.QuerySingleOrDefaultAsync<StateData>(StateSql.Latest, new { conversationId }))?.ToState();
+    }
+
+    public async ValueTask<ConversationState> SaveStateAsync(string conversationId, string state)
+    {
+        await using var connection = await OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var (id, version) = await connection.QuerySingleOrDefaultAsync<(string?, long)>(StateSql.Head, new { conversationId }, transaction);
+        var next = StateData.New(conversationId, state, id, version);
+        await connection.ExecuteAsync(
+            StateSql.Save,
+            new { id = next.Id, conversationId, version = next.Version, state, previousStateId = id, now = next.Timestamp.ToUnixTimeMilliseconds() },
+            transaction);
+        await transaction.CommitAsync();
+        return next;
     }
 
     public ValueTask DisposeAsync()

@@ -1,28 +1,39 @@
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Conversa.Data.Benchmarks.Lanes;
 
-/// <summary>The same tables as EF Core sees them; the public record is the entity.</summary>
+/// <summary>The same tables as EF Core sees them; the public records are the entities.</summary>
 internal sealed class EfCoreContext(DbContextOptions<EfCoreContext> options) : DbContext(options)
 {
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<ConversationState> States => Set<ConversationState>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Message>(message =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        message.ToTable("messages");
-        message.Property<long>("Seq").ValueGeneratedOnAdd();
-        message.HasKey("Seq");
-        message.Property(m => m.Role).HasConversion(role => MessageWords.Of(role), word => MessageWords.Role(word));
-        message.Property(m => m.ToolSuccess).HasConversion(outcome => MessageWords.Of(outcome), word => MessageWords.Outcome(word));
-        foreach (var property in message.Metadata.GetProperties())
+        modelBuilder.Entity<Message>(message =>
         {
-            property.SetColumnName(ColumnOf(property.Name));
+            message.ToTable("messages");
+            message.Property(m => m.Role).HasConversion(role => MessageWords.Of(role), word => MessageWords.Role(word));
+            message.Property(m => m.ToolSuccess).HasConversion(outcome => MessageWords.Of(outcome), word => MessageWords.Outcome(word));
+        });
+        modelBuilder.Entity<ConversationState>().ToTable("conversation_states");
+        foreach (var entity in new EntityTypeBuilder[] { modelBuilder.Entity<Message>(), modelBuilder.Entity<ConversationState>() })
+        {
+            entity.Property<long>("Seq").ValueGeneratedOnAdd();
+            entity.HasKey("Seq");
+            foreach (var property in entity.Metadata.GetProperties())
+            {
+                property.SetColumnName(ColumnOf(property.Name));
+            }
         }
-    });
+    }
 
     private static string ColumnOf(string property) =>
         string.Concat(property.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));

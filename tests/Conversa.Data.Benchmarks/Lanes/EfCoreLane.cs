@@ -1,5 +1,6 @@
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,31 @@ internal sealed class EfCoreLane : ILane
             .OrderBy(m => m.Timestamp).ThenBy(m => EF.Property<long>(m, "Seq"))
             .Take(count)
             .ToListAsync();
+    }
+
+    public async ValueTask<ConversationState?> GetLatestStateAsync(string conversationId)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        return await context.States.AsNoTracking()
+            .Where(s => s.ConversationId == conversationId)
+            .OrderByDescending(s => s.Version)
+            .FirstOrDefaultAsync();
+    }
+
+    public async ValueTask<ConversationState> SaveStateAsync(string conversationId, string state)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        var head = await context.States
+            .Where(s => s.ConversationId == conversationId)
+            .OrderByDescending(s => s.Version)
+            .Select(s => new { s.Id, s.Version })
+            .FirstOrDefaultAsync();
+        var next = StateData.New(conversationId, state, head?.Id, head?.Version ?? 0);
+        context.States.Add(next);
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return next;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 
 namespace Conversa.Data.Benchmarks.Lanes;
 
@@ -24,4 +25,10 @@ internal interface ILane : IAsyncDisposable
 
     /// <summary>The messages that follow the place, oldest first, by keyset.</summary>
     ValueTask<IReadOnlyList<Message>> GetPageAsync(string conversationId, int count);
+
+    /// <summary>The latest version; null when there is none.</summary>
+    ValueTask<ConversationState?> GetLatestStateAsync(string conversationId);
+
+    /// <summary>Saves JSON as the next version, whatever the latest is.</summary>
+    ValueTask<ConversationState> SaveStateAsync(string conversationId, string state);
 }

@@ -1,5 +1,6 @@
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
+using Conversa.Data.States;
 using SQLitePCL;
 
 namespace Conversa.Data.Benchmarks.Lanes;
@@ -9,6 +10,7 @@ internal sealed class RawLane : ILane
 {
     private readonly sqlite3 _db;
     private readonly List<RawStatement> _prepared = [];
+    private readonly RawStates _states;
     private (long Timestamp, long Seq) _place;
 
     public RawLane(string path, Durability durability)
@@ -19,6 +21,7 @@ internal sealed class RawLane : ILane
             throw new IOException($"'{path}' cannot be opened.");
         }
 
+        _states = new RawStates(Prepare);
         Execute("PRAGMA journal_mode = WAL;" + Pragmas.Of(durability));
     }
 
@@ -47,8 +50,7 @@ internal sealed class RawLane : ILane
     public ValueTask<Message> AppendAsync(Turn turn)
     {
         var message = MessageWords.New(turn);
-        InTransaction((this, message), static s => s.Item1.Insert(s.message));
-        return new(message);
+        return new(InTransaction((this, message), static s => s.Item1.Insert(s.message)));
     }
 
     public ValueTask AppendManyAsync(IReadOnlyList<Turn> turns)
@@ -59,6 +61,8 @@ internal sealed class RawLane : ILane
             {
                 s.Item1.Insert(MessageWords.New(turn));
             }
+
+            return s.turns.Count;
         });
         return default;
     }
@@ -91,6 +95,11 @@ internal sealed class RawLane : ILane
         return new(Read(Page, conversationId, count));
     }
 
+    public ValueTask<ConversationState?> GetLatestStateAsync(string conversationId) => new(_states.GetLatest(conversationId));
+
+    public ValueTask<ConversationState> SaveStateAsync(string conversationId, string state) =>
+        new(InTransaction((_states, conversationId, state), static s => s._states.Save(s.conversationId, s.state)));
+
     public ValueTask DisposeAsync()
     {
         _prepared.ForEach(statement => statement.Dispose());
@@ -116,7 +125,7 @@ internal sealed class RawLane : ILane
         }
     }
 
-    private void Insert(Message message)
+    private Message Insert(Message message)
     {
         Append.Bind(1, message.Id);
         Append.Bind(2, message.ConversationId);
@@ -126,15 +135,17 @@ internal sealed class RawLane : ILane
         Append.Bind(6, message.Content);
         Append.Bind(7, message.Timestamp.ToUnixTimeMilliseconds());
         Append.Run();
+        return message;
     }
 
-    private void InTransaction<T>(T state, Action<T> work)
+    private TResult InTransaction<T, TResult>(T state, Func<T, TResult> work)
     {
         Begin.Run();
         try
         {
-            work(state);
+            var result = work(state);
             Commit.Run();
+            return result;
         }
         catch
         {

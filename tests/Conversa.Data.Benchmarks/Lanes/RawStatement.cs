@@ -7,6 +7,8 @@ namespace Conversa.Data.Benchmarks.Lanes;
 /// <summary>A prepared statement, by number of parameter and column.</summary>
 internal sealed class RawStatement : IDisposable
 {
+    private const int OnStack = 512;
+
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _statement;
 
@@ -26,10 +28,14 @@ internal sealed class RawStatement : IDisposable
             return;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
-        var length = Encoding.UTF8.GetBytes(value, rented);
-        Check(raw.sqlite3_bind_text(_statement, parameter, rented.AsSpan(0, length)));
-        ArrayPool<byte>.Shared.Return(rented);
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        var rented = most <= OnStack ? null : ArrayPool<byte>.Shared.Rent(most);
+        Span<byte> buffer = rented is null ? stackalloc byte[OnStack] : rented;
+        Check(raw.sqlite3_bind_text(_statement, parameter, buffer[..Encoding.UTF8.GetBytes(value, buffer)]));
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>True when there is a row.</summary>

@@ -7,7 +7,7 @@ namespace Conversa.Data.Benchmarks.Scenarios;
 internal sealed class AppendConcurrently(string name, Durability durability, double leastRatio) : IScenario
 {
     private const int ManyCallers = 32;
-    private const int Appends = 1600;
+    private const int Appends = 960;
     private const double MostTail = 1.25;
 
     public string Name => name;

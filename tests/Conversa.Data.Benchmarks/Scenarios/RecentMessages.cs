@@ -10,7 +10,7 @@ internal sealed class RecentMessages() : OneCaller("recent", "recent 50 of 100,0
 
     protected override Func<ILane, Task> NewRound(Template template, Corpus corpus, int count)
     {
-        var chats = Enumerable.Range(0, count).Select(_ => corpus.Pick(template.Chats)).ToArray();
+        var chats = corpus.Several(template.Chats, count);
         return async lane =>
         {
             foreach (var chat in chats)
