@@ -437,10 +437,23 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
             () => Store.Messages.ListBranchesAsync("m", limit),
             () => Store.Messages.ListReactionsAsync("m", limit),
             () => Store.Messages.ListEditsAsync("m", limit),
+            () => Store.Messages.ListToolStatisticsAsync(limit: limit),
         })
         {
             await read.Should().ThrowAsync<ArgumentOutOfRangeException>();
         }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public async Task ListAround_refuses_counts_beyond_their_range(int count)
+    {
+        var before = () => Store.Messages.ListAroundAsync("m", before: count);
+        var after = () => Store.Messages.ListAroundAsync("m", after: count);
+
+        (await before.Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("before")).WithMessage("before must be 0 to 1000*");
+        (await after.Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("after")).WithMessage("after must be 0 to 1000*");
     }
 
     [Fact]
