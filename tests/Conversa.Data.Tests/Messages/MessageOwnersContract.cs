@@ -30,8 +30,8 @@ public abstract class MessageOwnersContract(EngineKind engine) : StoreContract(e
         (await seen.ListBranchesAsync(question.Id)).Should().BeEmpty();
         (await seen.CountAsync(chat)).Should().Be(0);
         (await seen.SumTokensAsync(chat)).Should().Be(new TokenTotal { Known = 0, UnknownCount = 0 });
-        (await seen.ListToolStatisticsAsync()).Should().BeEmpty();
-        (await seen.ListToolStatisticsAsync(chat)).Should().BeEmpty();
+        (await seen.GetToolStatisticsAsync()).Should().BeEmpty();
+        (await seen.GetToolStatisticsAsync(conversationId: chat)).Should().BeEmpty();
         (await seen.ListEditsAsync(question.Id)).Should().BeEmpty();
         (await seen.ListReactionsAsync(question.Id)).Should().BeEmpty();
     }
@@ -78,7 +78,7 @@ public abstract class MessageOwnersContract(EngineKind engine) : StoreContract(e
         (await mine.AppendAsync(chat, MessageRole.User, "x", externalId: "1")).Id.Should().Be(question.Id);
         (await mine.GetRecentMessagesAsync(chat)).Should().HaveCount(2);
         (await mine.ListBranchesAsync(question.Id)).Should().ContainSingle();
-        (await mine.ListToolStatisticsAsync()).Should().ContainSingle().Which.Calls.Should().Be(1);
+        (await mine.GetToolStatisticsAsync()).Should().ContainSingle().Which.Calls.Should().Be(1);
         (await mine.ListEditsAsync(question.Id)).Should().ContainSingle();
         (await mine.ListReactionsAsync(question.Id)).Should().ContainSingle();
         await mine.SetPinnedAsync(question.Id, true);
