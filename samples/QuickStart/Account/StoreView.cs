@@ -48,7 +48,7 @@ internal static class StoreView
     {
         var identities = await store.Users.ListIdentitiesAsync(user.Id, cancellationToken: cancellationToken);
         var tokens = await store.Messages.SumTokensAsync(conversation.Id, cancellationToken);
-        var tools = await store.Messages.ListToolStatisticsAsync(conversation.Id, cancellationToken: cancellationToken);
+        var tools = await store.Messages.GetToolStatisticsAsync(conversationId: conversation.Id, cancellationToken: cancellationToken);
 
         var table = Tables.New("What is stored").AddColumn("What").Right("Rows").AddColumn("Namely");
         Add("identities", identities.Count, string.Join(", ", identities.Select(i => $"{i.Platform} {i.ExternalId}, {user.DisplayName}")));

@@ -138,7 +138,7 @@ SELECT coalesce(sum(token_count), 0) AS Known,
 FROM messages
 WHERE conversation_id = @conversationId AND (@owner IS NULL OR user_id = @owner);
 
--- name: ListToolStatistics
+-- name: GetToolStatistics
 -- S1's tool usage analysis, over all conversations.
 SELECT tool_name                   AS ToolName,
        count(*)                    AS Calls,
@@ -152,7 +152,7 @@ GROUP BY tool_name
 ORDER BY count(*) DESC, tool_name
 LIMIT @limit;
 
--- name: ListToolStatisticsOfConversation
+-- name: GetToolStatisticsOfConversation
 SELECT tool_name                   AS ToolName,
        count(*)                    AS Calls,
        sum(tool_success IS 'success') AS Succeeded,

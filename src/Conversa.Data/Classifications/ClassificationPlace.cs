@@ -15,7 +15,7 @@ internal sealed record ClassificationPlace(long Timestamp, long MessageSeq, long
         return long.TryParse(cursor.Key.AsSpan(0, Math.Max(dot, 0)), CultureInfo.InvariantCulture, out var messageSeq)
             && long.TryParse(cursor.Key.AsSpan(dot + 1), CultureInfo.InvariantCulture, out var seq)
             ? new(cursor.Sort, messageSeq, seq)
-            : throw new ArgumentException("The cursor is not one that this list gave out.", nameof(cursor));
+            : throw Cursor.Foreign();
     }
 
     public Cursor ToCursor() => new(Timestamp, string.Create(CultureInfo.InvariantCulture, $"{MessageSeq}.{Seq}"));

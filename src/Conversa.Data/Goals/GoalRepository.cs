@@ -76,19 +76,12 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         return db.WriteAsync(
             async session =>
             {
-                var args = new
+                // An update that gives nothing is a question: does it exist, and how does it stand?
+                if (update != new GoalUpdate())
                 {
-                    setGoal = update.Goal.IsSet,
-                    goal = update.Goal.Value,
-                    setCategory = update.Category.IsSet,
-                    category = update.Category.Value,
-                    setMetadata = update.Metadata.IsSet,
-                    metadata = update.Metadata.Value,
-                    now = db.Now,
-                    id,
-                    owner,
-                };
-                await session.ExecuteAsync("goals/Update", args).ConfigureAwait(false);
+                    await UpdateAsync(session, id, update).ConfigureAwait(false);
+                }
+
                 return await MustExistAsync(session, id).ConfigureAwait(false);
             },
             cancellationToken,
@@ -125,6 +118,20 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         Require.NameOrNull(update.Category.Value, "update.Category");
         Require.JsonOrNull(update.Metadata.Value, db.Options, "update.Metadata");
     }
+
+    private ValueTask<int> UpdateAsync(DbSession session, string id, GoalUpdate update) =>
+        session.ExecuteAsync("goals/Update", new
+        {
+            setGoal = update.Goal.IsSet,
+            goal = update.Goal.Value,
+            setCategory = update.Category.IsSet,
+            category = update.Category.Value,
+            setMetadata = update.Metadata.IsSet,
+            metadata = update.Metadata.Value,
+            now = db.Now,
+            id,
+            owner,
+        });
 
     private Task<UserGoal> MoveAsync(string block, string id, string asked, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ public interface IGoalRepository
     /// <exception cref="ConversationStoreInvalidTransitionException">The goal is active.</exception>
     Task<UserGoal> ReopenAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes what a goal says, its category or its metadata, whatever became of it.</summary>
+    /// <summary>Changes what a goal says, its category or its metadata, whatever became of it. An update that gives nothing changes nothing.</summary>
     /// <returns>The goal as it is now.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The goal does not exist.</exception>

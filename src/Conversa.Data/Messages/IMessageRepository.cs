@@ -71,13 +71,13 @@ public interface IMessageRepository
     /// <summary>The tokens of a conversation's messages, the unknown kept apart.</summary>
     Task<TokenTotal> SumTokensAsync(string conversationId, CancellationToken cancellationToken = default);
 
-    /// <summary>How the calls of each tool ended, the most used first.</summary>
-    /// <param name="conversationId">Only in this conversation; null for all.</param>
+    /// <summary>How the calls of each tool ended, the most used first, those used equally often by name. The copies in a fork count like any message.</summary>
     /// <param name="from">Only results said at this time or later; null for no bound.</param>
     /// <param name="to">Only results said before this time; null for no bound.</param>
+    /// <param name="conversationId">Only in this conversation; null for all.</param>
     /// <param name="limit">At most this many tools, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    Task<IReadOnlyList<ToolStatistics>> ListToolStatisticsAsync(string? conversationId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 100, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<ToolStatistics>> GetToolStatisticsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, string? conversationId = null, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what a message says and keeps what it said before.</summary>
     /// <param name="id">The message.</param>

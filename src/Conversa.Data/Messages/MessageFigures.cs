@@ -15,14 +15,14 @@ internal sealed class MessageFigures(IDatabase db, string? owner)
             cancellationToken)!;
     }
 
-    public Task<IReadOnlyList<ToolStatistics>> ListToolStatisticsAsync(string? conversationId, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ToolStatistics>> GetToolStatisticsAsync(DateTimeOffset? from, DateTimeOffset? to, string? conversationId, int limit, CancellationToken cancellationToken)
     {
         Require.NameOrNull(conversationId);
         Require.Limit(limit, db.Options);
         return db.ReadAsync<IReadOnlyList<ToolStatistics>>(
             async session => await (conversationId is null
-                    ? session.Statement("messages/ListToolStatistics")
-                    : session.Statement("messages/ListToolStatisticsOfConversation").Bind("conversationId", conversationId))
+                    ? session.Statement("messages/GetToolStatistics")
+                    : session.Statement("messages/GetToolStatisticsOfConversation").Bind("conversationId", conversationId))
                 .Bind("owner", owner)
                 .Bind("from", Times.From(from)).Bind("to", Times.To(to)).Bind("limit", limit)
                 .ListAsync(ToolStatistics).ConfigureAwait(false),

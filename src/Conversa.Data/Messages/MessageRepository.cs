@@ -188,8 +188,8 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<TokenTotal> SumTokensAsync(string conversationId, CancellationToken cancellationToken = default) =>
         _figures.SumTokensAsync(conversationId, cancellationToken);
 
-    public Task<IReadOnlyList<ToolStatistics>> ListToolStatisticsAsync(string? conversationId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 100, CancellationToken cancellationToken = default) =>
-        _figures.ListToolStatisticsAsync(conversationId, from, to, limit, cancellationToken);
+    public Task<IReadOnlyList<ToolStatistics>> GetToolStatisticsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, string? conversationId = null, int limit = 100, CancellationToken cancellationToken = default) =>
+        _figures.GetToolStatisticsAsync(from, to, conversationId, limit, cancellationToken);
 
     public Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default) =>
         _edits.EditAsync(id, content, contents, editedBy, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class SchemaCheck(SqlCatalog sql)
     private static Dictionary<string, SchemaObjectRow> ObjectsOf(DbSession session) =>
         session.Statement("migrations/ListObjects")
             .List(s => new SchemaObjectRow(s.Text(0), s.Text(1), s.Text(2).Replace("\r\n", "\n", StringComparison.Ordinal)))
-                        .ToDictionary(o => o.Name, StringComparer.Ordinal);
+            .ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     private Dictionary<string, SchemaObjectRow> ReferenceOf(IReadOnlyList<string> scripts)
     {

@@ -13,10 +13,8 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
     public Task<ConversationState> SaveStateAsync<T>(string conversationId, T state, long? expectedVersion = null, string? metadata = null, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
         SaveAsync(conversationId, Json.From(state, options, db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
 
-    public Task<ConversationState> SaveStateAsync<T>(string conversationId, T state, JsonTypeInfo<T> typeInfo, long? expectedVersion = null, string? metadata = null, CancellationToken cancellationToken = default)
-    {
-        return SaveAsync(conversationId, Json.From(state, typeInfo, db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
-    }
+    public Task<ConversationState> SaveStateAsync<T>(string conversationId, T state, JsonTypeInfo<T> typeInfo, long? expectedVersion = null, string? metadata = null, CancellationToken cancellationToken = default) =>
+        SaveAsync(conversationId, Json.From(state, typeInfo, db.Options, nameof(state)), expectedVersion, metadata, cancellationToken);
 
     public Task<ConversationState> SaveStateJsonAsync(string conversationId, string state, long? expectedVersion = null, string? metadata = null, CancellationToken cancellationToken = default)
     {

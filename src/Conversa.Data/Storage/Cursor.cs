@@ -49,8 +49,9 @@ internal readonly record struct Cursor(long Sort, string Key)
         throw Foreign();
     }
 
-    private static ArgumentException Foreign() =>
-        new ArgumentException("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
+    /// <summary>For a cursor that this list cannot have given out.</summary>
+    public static ArgumentException Foreign() =>
+        new("The cursor is not one that this list gave out; use it with the filter and order it was made with.", "cursor");
 
     private string Encode(string scope) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Fingerprint(scope)}:{Sort}:{Key}")));

@@ -112,7 +112,9 @@ internal static class Require
 
     /// <summary>How many items, none included, a part of an answer may have.</summary>
     public static int CountOrZero(int value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value == 0 ? 0 : Limit(value, options, name);
+        value >= 0 && value <= options.MaxPageSize
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 to {options.MaxPageSize} ({nameof(ConversationStoreOptions.MaxPageSize)}).");
 
     public static long Positive(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");

@@ -47,8 +47,9 @@ public interface IUserRepository
     /// <summary>How many users there are.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Changes what is known of a user.</summary>
+    /// <summary>Changes what the update gives and leaves the rest. An update that gives nothing changes nothing.</summary>
     /// <returns>The user as they are now.</returns>
+    /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The user does not exist.</exception>
     Task<User> UpdateAsync(string id, UserUpdate update, CancellationToken cancellationToken = default);
 

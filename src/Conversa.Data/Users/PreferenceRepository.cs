@@ -52,13 +52,12 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
         Require.Limit(limit, db.Options);
         var scope = $"preferences|{userId}|{owner}|{category}";
 
-        // Category and key hold no NUL, so it parts them.
-        var after = Cursor.Decode(cursor, scope)?.Key.Split('\0') ?? [category ?? "", ""];
+        var (afterCategory, afterKey) = Cursor.Decode(cursor, scope) is { } at ? PlaceOf(at) : (category ?? "", "");
         return db.ReadAsync(
             async session =>
             {
                 var rows = await session.Statement(category is null ? "preferences/List" : "preferences/ListCategory")
-                    .Bind("userId", userId).Bind("owner", owner).Bind("category", after[0]).Bind("key", after[1]).Bind("limit", limit + 1)
+                    .Bind("userId", userId).Bind("owner", owner).Bind("category", afterCategory).Bind("key", afterKey).Bind("limit", limit + 1)
                     .ListAsync(UserPreferenceRow.Read).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, p => new(0, $"{p.Category}\0{p.Key}"));
             },
@@ -73,6 +72,10 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
             cancellationToken,
             singleStatement: true);
     }
+
+    // Category and key hold no NUL, so it parts them.
+    private static (string Category, string Key) PlaceOf(Cursor cursor) =>
+        cursor.Key.Split('\0') is [var category, var key] ? (category, key) : throw Cursor.Foreign();
 
     private static string Subject(string userId, string category, string key) => $"The preference '{category}', '{key}' of user '{userId}'";
 

@@ -76,17 +76,12 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
         return db.WriteAsync(
             async session =>
             {
-                var args = new
+                // An update that gives nothing is a question: does it exist, and how does it stand?
+                if (update != new UserUpdate())
                 {
-                    setDisplayName = update.DisplayName.IsSet,
-                    displayName = update.DisplayName.Value,
-                    setMetadata = update.Metadata.IsSet,
-                    metadata = update.Metadata.Value,
-                    now = db.Now,
-                    id,
-                    owner,
-                };
-                await session.ExecuteAsync("users/Update", args).ConfigureAwait(false);
+                    await UpdateAsync(session, id, update).ConfigureAwait(false);
+                }
+
                 return await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"User '{id}' does not exist.");
             },
             cancellationToken,
@@ -145,6 +140,18 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
 
     public Task<Page<UserSession>> ListSessionsAsync(string userId, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) =>
         _sessions.ListAsync(userId, limit, cursor, cancellationToken);
+
+    private ValueTask<int> UpdateAsync(DbSession session, string id, UserUpdate update) =>
+        session.ExecuteAsync("users/Update", new
+        {
+            setDisplayName = update.DisplayName.IsSet,
+            displayName = update.DisplayName.Value,
+            setMetadata = update.Metadata.IsSet,
+            metadata = update.Metadata.Value,
+            now = db.Now,
+            id,
+            owner,
+        });
 
     private ValueTask<User?> FindAsync(DbSession session, string id) =>
         session.Statement("users/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserRow.Read);

@@ -59,9 +59,8 @@ public sealed class ConversationStatementsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_blocks_select_what_the_rows_read()
+    public async Task ListOverviews_selects_what_its_row_reads()
     {
-        (await ColumnsAsync("FindById")).Should().Equal(ConversationRow.Columns);
         (await ColumnsAsync("ListOverviews")).Should().Equal([.. ConversationRow.Columns, .. ConversationOverviewRow.Columns]);
     }
 

@@ -232,6 +232,14 @@ public abstract class GoalRepositoryContract(EngineKind engine) : StoreContract(
     }
 
     [Fact]
+    public async Task Update_that_gives_nothing_changes_nothing()
+    {
+        var goal = await Store.Goals.CreateAsync(new(Alice, "run"));
+
+        (await Store.Goals.UpdateAsync(goal.Id, new())).Should().Be(goal);
+    }
+
+    [Fact]
     public async Task Delete_says_whether_there_was_one()
     {
         var goal = await Store.Goals.CreateAsync(new(Alice, "x"));

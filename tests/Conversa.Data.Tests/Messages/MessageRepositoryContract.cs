@@ -362,14 +362,14 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
         await Store.Messages.CreateManyAsync([.. outcomes.Select(o => new NewMessage(chat.Id, MessageRole.Tool, "r") { ToolName = "weather", ToolSuccess = o })]);
         await Store.Messages.CreateAsync(new(chat.Id, MessageRole.Tool, "r") { ToolName = "silent" });
 
-        var statistics = await Store.Messages.ListToolStatisticsAsync(chat.Id);
+        var statistics = await Store.Messages.GetToolStatisticsAsync(conversationId: chat.Id);
 
         statistics.Should().Equal(
             new ToolStatistics { ToolName = "weather", Calls = 5, Succeeded = 2, Failed = 1, Errors = 1 },
             new ToolStatistics { ToolName = "silent", Calls = 1, Succeeded = 0, Failed = 0, Errors = 0 });
         statistics[0].SuccessRate.Should().Be(0.5);
         statistics[1].SuccessRate.Should().BeNull();
-        (await Store.Messages.ListToolStatisticsAsync(from: ManualClock.Start.AddHours(1))).Should().BeEmpty();
+        (await Store.Messages.GetToolStatisticsAsync(from: ManualClock.Start.AddHours(1))).Should().BeEmpty();
     }
 
     [Fact]
@@ -437,10 +437,23 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
             () => Store.Messages.ListBranchesAsync("m", limit),
             () => Store.Messages.ListReactionsAsync("m", limit),
             () => Store.Messages.ListEditsAsync("m", limit),
+            () => Store.Messages.GetToolStatisticsAsync(limit: limit),
         })
         {
             await read.Should().ThrowAsync<ArgumentOutOfRangeException>();
         }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public async Task ListAround_refuses_counts_beyond_their_range(int count)
+    {
+        var before = () => Store.Messages.ListAroundAsync("m", before: count);
+        var after = () => Store.Messages.ListAroundAsync("m", after: count);
+
+        (await before.Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("before")).WithMessage("before must be 0 to 1000*");
+        (await after.Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("after")).WithMessage("after must be 0 to 1000*");
     }
 
     [Fact]

@@ -1,24 +1,7 @@
-using Conversa.Data.States;
-
 namespace Conversa.Data.Tests.States;
 
 public sealed class StateSchemaTests
 {
-    [Fact]
-    public async Task Columns_are_selected_in_the_order_in_which_they_are_read()
-    {
-        await using var raw = new RawStore();
-        foreach (var block in new[] { "GetLatestState", "GetState", "ListOldestFirst", "ListNewestFirst", "Restore" })
-        {
-            (await raw.ColumnsAsync($"states/{block}")).Should().Equal(StateRow.Columns);
-        }
-
-        foreach (var block in new[] { "GetWorkingState", "SetWorkingState" })
-        {
-            (await raw.ColumnsAsync($"working_states/{block}")).Should().Equal(WorkingStateRow.Columns);
-        }
-    }
-
     [Theory]
     [InlineData("DELETE FROM conversations")]
     [InlineData("DELETE FROM users")]

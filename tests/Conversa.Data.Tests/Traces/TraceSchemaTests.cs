@@ -8,10 +8,6 @@ public sealed class TraceSchemaTests
     public async Task Columns_are_selected_in_the_order_in_which_they_are_read()
     {
         await using var raw = new RawStore();
-        foreach (var block in new[] { "FindById", "ListOldestFirst", "ListNewestFirst", "ListSlowest", "ListFailures" })
-        {
-            (await raw.ColumnsAsync($"traces/{block}")).Should().Equal(TraceRow.Columns);
-        }
 
         (await raw.ColumnsAsync("traces/GetStageStatistics")).Should().Equal(typeof(StageStatistics).GetProperties().Select(p => p.Name));
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -190,10 +191,19 @@ public abstract class PreferenceRepositoryContract(EngineKind engine) : StoreCon
             () => Preferences.ListAsync(Alice, "a", cursor: cursor),
             () => Store.ForUser(Alice).Configuration.Preferences.ListAsync(Alice, cursor: cursor),
             () => Preferences.ListAsync(Alice, cursor: "not a cursor"),
+            () => Preferences.ListAsync(Alice, cursor: WithKey(cursor!, "a")),
+            () => Preferences.ListAsync(Alice, cursor: WithKey(cursor!, "a\0b\0c")),
         })
         {
             await misuse.Should().ThrowAsync<ArgumentException>().WithParameterName("cursor");
         }
+    }
+
+    // The cursor of the same list, with a place that the list never gave out.
+    private static string WithKey(string cursor, string key)
+    {
+        var given = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':');
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{given[0]}:{given[1]}:{key}"));
     }
 
     [Fact]

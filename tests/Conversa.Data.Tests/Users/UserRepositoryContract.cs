@@ -79,6 +79,14 @@ public abstract class UserRepositoryContract(EngineKind engine) : StoreContract(
         (await Store.Users.UpdateAsync(Alice, new() { DisplayName = null })).Should().Match<User>(u => u.DisplayName == null && u.Metadata == "[]");
     }
 
+    [Fact]
+    public async Task Update_that_gives_nothing_changes_nothing()
+    {
+        var user = await Store.Users.CreateAsync(new() { Id = Alice, DisplayName = "Alice" });
+
+        (await Store.Users.UpdateAsync(Alice, new())).Should().Be(user);
+    }
+
     [Theory]
     [InlineData(ListOrder.OldestFirst)]
     [InlineData(ListOrder.NewestFirst)]

@@ -1,0 +1,62 @@
+using Conversa.Data.Classifications;
+using Conversa.Data.Conversations;
+using Conversa.Data.Flows;
+using Conversa.Data.Messages;
+using Conversa.Data.States;
+using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Traces;
+using Conversa.Data.Users;
+
+namespace Conversa.Data.Tests.Schema;
+
+/// <summary>Statements read their rows by position: each block must select what its row expects, in that order.</summary>
+public sealed class ColumnTests
+{
+    // By feature, what its blocks mean by {columns}. The features that are not here are read by Dapper, which demands the same by itself.
+    private static readonly Dictionary<string, string[]> Shared = new(StringComparer.Ordinal)
+    {
+        ["classifications"] = ClassificationRow.Columns,
+        ["conversations"] = ConversationRow.Columns,
+        ["flows"] = FlowRow.Columns,
+        ["messages"] = MessageRow.Columns,
+        ["preferences"] = UserPreferenceRow.Columns,
+        ["states"] = StateRow.Columns,
+        ["traces"] = TraceRow.Columns,
+        ["users"] = UserRow.Columns,
+        ["working_states"] = WorkingStateRow.Columns,
+    };
+
+    public static TheoryData<string> Blocks => [.. Shared.Keys.SelectMany(feature => BlocksWithColumns(feature).Select(block => $"{feature}/{block}"))];
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public async Task A_block_selects_the_columns_of_its_feature(string block)
+    {
+        var expected = Shared[block.Split('/')[0]];
+        await using var raw = new RawStore();
+
+        (await raw.ColumnsAsync(block)).Take(expected.Length).Should().Equal(expected);
+    }
+
+    [Theory]
+    [InlineData("SaveArbiterDecision")]
+    [InlineData("ListArbiterDecisions")]
+    [InlineData("GetArbiterDecisionsForMessages")]
+    public async Task A_block_selects_the_columns_of_a_decision(string block)
+    {
+        await using var raw = new RawStore();
+
+        (await raw.ColumnsAsync($"classifications/{block}")).Should().Equal(ArbiterDecisionRow.Columns);
+    }
+
+    [Fact]
+    public void Every_feature_with_shared_columns_is_looked_at() =>
+        ShippedSql.Catalog.Features.Where(feature => BlocksWithColumns(feature).Any()).Except(["goals", "metrics", "sessions"]).Should().BeEquivalentTo(Shared.Keys);
+
+    // The catalog has put the columns in already, so this reads the file.
+    private static IEnumerable<string> BlocksWithColumns(string feature) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "sql/sqlite/queries", $"{feature}.sql")).ReplaceLineEndings("\n")
+            .Split("-- name: ").Skip(1)
+            .Where(block => block.Contains("{columns}", StringComparison.Ordinal))
+            .Select(block => block[..block.IndexOf('\n', StringComparison.Ordinal)].Trim());
+}
