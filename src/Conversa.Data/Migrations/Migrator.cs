@@ -220,9 +220,10 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     private long RowsTouched(List<string> pending)
     {
         session.RunScript("PRAGMA foreign_keys = OFF");
-        session.Begin();
         try
         {
+            session.Begin(); // Within, so that references are checked again also when another process holds the lock.
+
             // The first script reads nothing of the journal, but its view does when it is used.
             session.RunScript(Sql["migrations/CreateJournal"]);
             var before = session.TotalChanges;

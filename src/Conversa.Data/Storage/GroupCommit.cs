@@ -35,8 +35,9 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
         }
         catch (Exception e)
         {
+            // All of them: when the transaction ended at one request, those after it have not run and would wait for ever.
             session.Rollback();
-            FailAll(done, e);
+            FailAll(started, e);
             return;
         }
 

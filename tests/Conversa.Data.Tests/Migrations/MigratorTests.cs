@@ -1,5 +1,6 @@
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
+using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Tests.Migrations;
@@ -54,6 +55,26 @@ public sealed class MigratorTests : IDisposable
 
         status.RowsTouched.Should().Be(ShippedSql.Latest, "the first inserts the row of store_info and the others update it");
         _directory.Scalar("SELECT count(*) FROM sqlite_schema").Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task Status_that_cannot_have_the_lock_leaves_references_checked()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}", ApplySchema = false }, null);
+        await engine.ConnectAsync(CancellationToken.None);
+        using var other = _directory.Connect();
+        other.Execute("BEGIN IMMEDIATE");
+
+        var enforced = await engine.MaintainAsync(
+            session =>
+            {
+                session.WaitForLocks(TimeSpan.Zero);
+                FluentActions.Invoking(() => new Migrator(session, engine).GetStatus()).Should().Throw<SqliteException>();
+                return new ValueTask<string?>(session.RunScalar("PRAGMA foreign_keys"));
+            },
+            CancellationToken.None);
+
+        enforced.Should().Be("1");
     }
 
     [Fact]

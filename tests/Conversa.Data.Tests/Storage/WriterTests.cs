@@ -1,5 +1,6 @@
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Tests.Storage;
 
@@ -188,6 +189,31 @@ public sealed class WriterTests : IDisposable
 
         writes.Where(w => w.IsFaulted).Select(w => w.Exception!.InnerException).Should().AllBeOfType<ConversationStoreFullException>();
         (await store.Messages.CountAsync(chat.Id)).Should().Be(writes.Count(w => w.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task When_SQLite_ends_the_transaction_every_write_of_the_batch_is_reported()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}" }, null);
+        await engine.OpenAsync(CancellationToken.None);
+        var writer = await engine.AcquireWriterAsync(CancellationToken.None);
+
+        var before = engine.WriteAsync(_ => new ValueTask<int>(1), CancellationToken.None);
+        var failing = engine.WriteAsync<int>(
+            session =>
+            {
+                // As SQLite does when the disk is full or fails.
+                session.Rollback();
+                throw new SqliteException("full", SQLitePCL.raw.SQLITE_FULL);
+            },
+            CancellationToken.None);
+        var after = engine.WriteAsync(_ => new ValueTask<int>(3), CancellationToken.None);
+        engine.ReleaseWriter(writer);
+
+        foreach (var write in new[] { before, failing, after })
+        {
+            await FluentActions.Awaiting(() => write.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<ConversationStoreFullException>();
+        }
     }
 
     [Fact]
