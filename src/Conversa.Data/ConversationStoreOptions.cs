@@ -26,10 +26,10 @@ public sealed class ConversationStoreOptions
     /// <summary>Writes that may wait in line; further callers wait for a place. 1 to 1,000,000. Default: 10,000.</summary>
     public int WriteQueueCapacity { get; set; } = 10_000;
 
-    /// <summary>How long a write waits for a lock that another process holds. Default: 30 seconds.</summary>
+    /// <summary>How long a write waits for a lock that another process holds; 0 to 1 hour. Default: 30 seconds.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a unit of work may hold the writer before it is rolled back. Default: 5 seconds.</summary>
+    /// <summary>How long a unit of work may hold the writer before it is rolled back; more than 0, at most 1 hour. Default: 5 seconds.</summary>
     public TimeSpan UnitOfWorkTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest text or JSON value that is stored, in bytes of UTF-8; 1 to 100,000,000. Default: 1 MiB.</summary>

@@ -20,6 +20,7 @@ public interface IConversationStore : IStoreModules, IAsyncDisposable, IDisposab
     /// so keep it short: after <see cref="ConversationStoreOptions.UnitOfWorkTimeout"/> it is rolled back.
     /// While it is open, using the store itself in the same flow throws <see cref="InvalidOperationException"/>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Another unit of work is open in this flow.</exception>
     Task<IUnitOfWork> BeginAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The store as one user may see it: rows of others are not found and cannot be changed, by any method.</summary>

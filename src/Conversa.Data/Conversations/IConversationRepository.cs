@@ -1,7 +1,7 @@
 namespace Conversa.Data.Conversations;
 
 /// <summary>
-/// Conversations. They are listed by their last activity, the newest first; those of equal time by id, the last first.
+/// Conversations. They are listed by their last activity, the newest first; those of equal time by id, the greatest first.
 /// A new message is activity, and so are <see cref="UpdateActivityAsync"/> and <see cref="ReopenAsync"/>; other changes are not.
 /// Reads of what does not exist answer null, zero or an empty list; changes of it throw <see cref="ConversationStoreNotFoundException"/>.
 /// </summary>
@@ -95,7 +95,7 @@ public interface IConversationRepository
     /// <see cref="Conversation.ParentId"/>, with the origin's settings (mode, channel, guild, provider, model, system prompt, context window, approval rules)
     /// and without its tags, external key and session. It has copies of the messages up to and including that one, in their order and with their times, each with
     /// <see cref="Messages.Message.CopiedFrom"/>; links among them lead to the copies, links to what was not copied are gone. Edits, reactions and classifications stay with the origin.
-    /// Its last activity is now. It shows up whole or not at all, and deleting the origin takes nothing from it.
+    /// Its last activity is now, or the time of the last message copied where that is later. It shows up whole or not at all, and deleting the origin takes nothing from it.
     /// </summary>
     /// <param name="messageId">The last message to copy.</param>
     /// <param name="fork">What the fork has of its own; null for nothing.</param>

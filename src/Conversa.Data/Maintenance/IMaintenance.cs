@@ -3,6 +3,7 @@ using Conversa.Data.Migrations;
 namespace Conversa.Data.Maintenance;
 
 /// <summary>Looking after the database: its schema.</summary>
+/// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IMaintenance
 {
     /// <summary>Applies the migrations that are missing, the library's and then the host's, each in a transaction of its own. Safe when several processes do it at once.</summary>
@@ -10,14 +11,16 @@ public interface IMaintenance
     /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay; or the schema is not one that this library can use.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Takes back every migration above <paramref name="version"/> with its down script, newest first. What only those could hold is lost. The next use of the store applies them again unless <see cref="ConversationStoreOptions.ApplySchema"/> is off.</summary>
+    /// <summary>Takes back every migration above <paramref name="version"/> with its down script, newest first. What only those could hold is lost. The next use of the store applies them again unless <see cref="ConversationStoreOptions.ApplySchema"/> is off. The host's own migrations stay.</summary>
     /// <param name="version">The version to go back to; 0 removes the whole schema.</param>
     /// <param name="cancellationToken">Cancels between two scripts.</param>
     /// <returns>The names of the scripts taken back, in the order in which that was done.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay undone; or the schema is not one that this library can use.</exception>
     Task<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken = default);
 
     /// <summary>What has been applied, what is pending and how many rows that would touch. Pending scripts are tried and rolled back, so other writes wait meanwhile.</summary>
+    /// <exception cref="ConversationStoreUnavailableException">The database was opened to read only.</exception>
     Task<MigrationStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Inserts a small, fixed set of sample rows for testing. Doing it again changes nothing.</summary>

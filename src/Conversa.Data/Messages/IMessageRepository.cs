@@ -15,6 +15,11 @@ public interface IMessageRepository
     Task<Message> CreateAsync(NewMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a message with what most messages have. The same as <see cref="CreateAsync"/>.</summary>
+    /// <param name="conversationId">The conversation, which must exist.</param>
+    /// <param name="role">Who speaks.</param>
+    /// <param name="content">The text; may be empty.</param>
+    /// <param name="externalId">The provider's message id; null for none.</param>
+    /// <param name="cancellationToken">Cancels the write before it starts.</param>
     Task<Message> AppendAsync(string conversationId, MessageRole role, string content, string? externalId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stores several messages, of one conversation or of many, all or none, in the order given.</summary>
@@ -59,10 +64,13 @@ public interface IMessageRepository
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<Message>> ListAroundAsync(string id, int before = 10, int after = 10, CancellationToken cancellationToken = default);
 
-    /// <summary>All messages of a conversation, oldest first, read page by page: a slow consumer holds nothing open.</summary>
+    /// <summary>The messages of a conversation that match the filter, null for all, oldest first, read page by page: a slow consumer holds nothing open, and what is added before it reads its last page comes too.</summary>
     IAsyncEnumerable<Message> StreamAsync(string conversationId, MessageFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>The messages that name this one as their parent, oldest first: the branches of the conversation there.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<Message>> ListBranchesAsync(string id, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>How many of a conversation's messages match the filter; null counts all.</summary>
@@ -86,10 +94,14 @@ public interface IMessageRepository
     /// <param name="editedBy">The user who edits; null when not said.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>The message as it is now.</returns>
+    /// <exception cref="ArgumentException">An argument breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The message or the editor does not exist.</exception>
     Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default);
 
     /// <summary>What a message said before each of its edits, the first edit first.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<MessageEdit>> ListEditsAsync(string id, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Pins a message or takes the pin away.</summary>
@@ -110,6 +122,10 @@ public interface IMessageRepository
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a user's reaction. Adding it again changes nothing.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="userId">The user who reacts.</param>
+    /// <param name="reaction">The reaction, such as an emoji; 1 to 256 characters, compared ordinally.</param>
+    /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <exception cref="ConversationStoreNotFoundException">The message or the user does not exist.</exception>
     Task AddReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default);
 
@@ -117,6 +133,9 @@ public interface IMessageRepository
     /// <returns>False when it was not there.</returns>
     Task<bool> RemoveReactionAsync(string id, string userId, string reaction, CancellationToken cancellationToken = default);
 
-    /// <summary>The reactions to a message, the first one first.</summary>
+    /// <summary>The reactions to a message, the first one first, those of equal time by user, then reaction.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<MessageReaction>> ListReactionsAsync(string id, int limit = 100, CancellationToken cancellationToken = default);
 }

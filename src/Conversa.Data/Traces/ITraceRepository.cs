@@ -30,6 +30,7 @@ public interface ITraceRepository
     /// <param name="error">Why, as JSON.</param>
     /// <param name="data">What the stage says of itself, as JSON, in the place of what it said at its start; null to leave that.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
+    /// <exception cref="ArgumentException">An argument breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The trace does not exist.</exception>
     /// <exception cref="ConversationStoreInvalidTransitionException">It has ended already.</exception>
     Task FailTraceAsync(string id, string error, string? data = null, CancellationToken cancellationToken = default);
@@ -78,7 +79,7 @@ public interface ITraceRepository
     /// <exception cref="ArgumentException">The cursor is of another conversation or order.</exception>
     Task<Page<Trace>> ListAsync(string conversationId, ListOrder order = ListOrder.OldestFirst, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The traces that took longest, the slowest first, those of equal duration oldest first. Only those that have ended.</summary>
+    /// <summary>The traces that took longest, the slowest first, those of equal duration oldest first by start. Only those that have ended.</summary>
     /// <param name="stage">Only of this stage; null for all.</param>
     /// <param name="from">Only those that began at this time or later; null for no bound.</param>
     /// <param name="to">Only those that began before this time; null for no bound.</param>
@@ -86,7 +87,7 @@ public interface ITraceRepository
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<Trace>> ListSlowestAsync(string? stage = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>The traces that failed, newest first by start.</summary>
+    /// <summary>The traces that failed, newest first by start, of those of equal start the last stored first.</summary>
     /// <param name="stage">Only of this stage; null for all.</param>
     /// <param name="from">Only those that began at this time or later; null for no bound.</param>
     /// <param name="to">Only those that began before this time; null for no bound.</param>

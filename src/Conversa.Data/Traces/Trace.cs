@@ -21,7 +21,7 @@ public sealed record Trace
     /// <summary>When it began, UTC, to the millisecond.</summary>
     public required DateTimeOffset StartTime { get; init; }
 
-    /// <summary>When it ended, UTC, to the millisecond; null while it has not.</summary>
+    /// <summary>When it ended, UTC, to the millisecond, by the store's clock, also where that is behind the <see cref="StartTime"/> it was given; null while it has not.</summary>
     public DateTimeOffset? EndTime { get; init; }
 
     /// <summary>How long it took, in milliseconds, never negative; null while it has not ended.</summary>

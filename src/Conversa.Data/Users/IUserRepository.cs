@@ -36,7 +36,7 @@ public interface IUserRepository
     /// <summary>The user with this <see cref="User.UserIdHash"/>; null when there is none, and for users stored without a key.</summary>
     Task<User?> FindByHashAsync(string userIdHash, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of the users, in the order in which they appeared; those of equal time by id.</summary>
+    /// <summary>A page of the users, by the time at which they appeared; those of equal time by id, in the same direction.</summary>
     /// <param name="order">Which end comes first.</param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cursor">The <see cref="Page{T}.NextCursor"/> of the page before; null for the first page.</param>
@@ -53,7 +53,7 @@ public interface IUserRepository
     /// <exception cref="ConversationStoreNotFoundException">The user does not exist.</exception>
     Task<User> UpdateAsync(string id, UserUpdate update, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a user with all they own: identities, sessions, preferences, conversations with their messages and states, goals, traces. What they wrote in others' conversations loses its author.</summary>
+    /// <summary>Deletes a user with all they own: identities, sessions, preferences, conversations with their messages and states, goals, traces, reactions. What they wrote in others' conversations loses its author.</summary>
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default);
 
@@ -63,7 +63,7 @@ public interface IUserRepository
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>What went over, and what was dropped.</returns>
     /// <exception cref="ArgumentException">They are the same.</exception>
-    /// <exception cref="ConversationStoreNotFoundException">One of them does not exist.</exception>
+    /// <exception cref="ConversationStoreNotFoundException">One of them does not exist; in one user's store the other never does.</exception>
     Task<UserMerge> MergeAsync(string keptUserId, string mergedUserId, CancellationToken cancellationToken = default);
 
     /// <summary>Links one more identity to a user. Linking it again changes nothing.</summary>
@@ -82,6 +82,9 @@ public interface IUserRepository
     Task<bool> UnlinkIdentityAsync(string userId, string platform, string externalId, CancellationToken cancellationToken = default);
 
     /// <summary>A user's identities, the one linked first comes first; those of equal time by platform, then external id.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<UserIdentity>> ListIdentitiesAsync(string userId, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Starts a session.</summary>
@@ -112,10 +115,13 @@ public interface IUserRepository
     /// <summary>The session; null when there is none with this id.</summary>
     Task<UserSession?> FindSessionAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>The sessions of a user that have not ended, newest first; those of equal time by id.</summary>
+    /// <summary>The sessions of a user that have not ended, newest first; those of equal time by id, the greatest first.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<UserSession>> FindActiveSessionsAsync(string userId, int limit = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of a user's sessions, newest first; those of equal time by id.</summary>
+    /// <summary>A page of a user's sessions, newest first; those of equal time by id, the greatest first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cursor">The <see cref="Page{T}.NextCursor"/> of the page before; null for the first page.</param>
