@@ -51,14 +51,12 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
         Require.NameOrNull(category);
         Require.Limit(limit, db.Options);
         var scope = $"preferences|{userId}|{owner}|{category}";
-
-        // Category and key hold no NUL, so it parts them.
-        var after = Cursor.Decode(cursor, scope)?.Key.Split('\0') ?? [category ?? "", ""];
+        var (afterCategory, afterKey) = Cursor.Decode(cursor, scope)?.Names ?? ("", "");
         return db.ReadAsync(
             async session =>
             {
                 var rows = await session.Statement(category is null ? "preferences/List" : "preferences/ListCategory")
-                    .Bind("userId", userId).Bind("owner", owner).Bind("category", after[0]).Bind("key", after[1]).Bind("limit", limit + 1)
+                    .Bind("userId", userId).Bind("owner", owner).Bind("category", category ?? afterCategory).Bind("key", afterKey).Bind("limit", limit + 1)
                     .ListAsync(UserPreferenceRow.Read).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, p => new(0, $"{p.Category}\0{p.Key}"));
             },
