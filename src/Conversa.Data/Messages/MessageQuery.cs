@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Messages;
@@ -18,8 +19,12 @@ internal static class MessageQuery
     }
 
     /// <summary>What a cursor is good for.</summary>
-    public static string Scope(string conversationId, string? owner, MessageFilter? filter, ListOrder order) =>
-        $"messages|{conversationId}|{owner}|{filter}|{order}";
+    public static string Scope(string conversationId, string? owner, MessageFilter? filter, ListOrder order)
+    {
+        // A record writes its times as the caller's culture does, which may be another for the next page.
+        var rest = filter is null ? null : filter with { From = null, To = null };
+        return string.Create(CultureInfo.InvariantCulture, $"messages|{conversationId}|{owner}|{rest}|{Times.From(filter?.From)}|{Times.To(filter?.To)}|{order}");
+    }
 
     /// <summary>The place before the first message: the near end of the filter's time, so that nothing before it is walked.</summary>
     public static (long Timestamp, long Seq) Start(ListOrder order, MessageFilter? filter) => order == ListOrder.OldestFirst

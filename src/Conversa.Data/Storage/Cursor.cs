@@ -11,6 +11,10 @@ internal readonly record struct Cursor(long Sort, string Key)
     /// <exception cref="ArgumentException">Somebody made the cursor up.</exception>
     public long Number => long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Foreign();
 
+    /// <summary>The key of a list whose keys are two names; NUL, which no name holds, parts them.</summary>
+    /// <exception cref="ArgumentException">Somebody made the cursor up.</exception>
+    public (string First, string Second) Names => Key.Split('\0') is [var first, var second] ? (first, second) : throw Foreign();
+
     /// <summary>The page of the rows read, of which there is one more than asked for when others follow.</summary>
     public static Page<T> PageOf<T>(List<T> rows, int limit, string scope, Func<T, Cursor> last)
     {

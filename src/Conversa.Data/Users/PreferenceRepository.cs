@@ -51,13 +51,12 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
         Require.NameOrNull(category);
         Require.Limit(limit, db.Options);
         var scope = $"preferences|{userId}|{owner}|{category}";
-
-        var (afterCategory, afterKey) = Cursor.Decode(cursor, scope) is { } at ? PlaceOf(at) : (category ?? "", "");
+        var (afterCategory, afterKey) = Cursor.Decode(cursor, scope)?.Names ?? ("", "");
         return db.ReadAsync(
             async session =>
             {
                 var rows = await session.Statement(category is null ? "preferences/List" : "preferences/ListCategory")
-                    .Bind("userId", userId).Bind("owner", owner).Bind("category", afterCategory).Bind("key", afterKey).Bind("limit", limit + 1)
+                    .Bind("userId", userId).Bind("owner", owner).Bind("category", category ?? afterCategory).Bind("key", afterKey).Bind("limit", limit + 1)
                     .ListAsync(UserPreferenceRow.Read).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, p => new(0, $"{p.Category}\0{p.Key}"));
             },
@@ -74,9 +73,6 @@ internal sealed class PreferenceRepository(IDatabase db, string? owner) : IPrefe
     }
 
     // Category and key hold no NUL, so it parts them.
-    private static (string Category, string Key) PlaceOf(Cursor cursor) =>
-        cursor.Key.Split('\0') is [var category, var key] ? (category, key) : throw Cursor.Foreign();
-
     private static string Subject(string userId, string category, string key) => $"The preference '{category}', '{key}' of user '{userId}'";
 
     private static void Check(string userId, string category, string key)

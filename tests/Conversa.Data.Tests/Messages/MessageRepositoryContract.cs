@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Conversa.Data.Messages;
 
@@ -166,6 +167,21 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
         }
 
         seen.Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task A_cursor_is_good_in_every_culture()
+    {
+        var chat = await ChatAsync();
+        await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 3).Select(i => new NewMessage(chat.Id, MessageRole.User, $"{i}"))]);
+        var filter = new MessageFilter { From = Clock.Now.AddDays(-1), To = Clock.Now.AddDays(1) };
+        var page = await Store.Messages.ListAsync(chat.Id, filter, limit: 1);
+
+        var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        german.DateTimeFormat.ShortDatePattern = "dd.MM.yyyy";
+        CultureInfo.CurrentCulture = german;
+
+        (await Store.Messages.ListAsync(chat.Id, filter, limit: 1, cursor: page.NextCursor)).Items.Should().ContainSingle().Which.Content.Should().Be("1");
     }
 
     [Fact]

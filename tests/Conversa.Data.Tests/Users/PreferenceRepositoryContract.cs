@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversa.Data.Storage;
 using Conversa.Data.Users;
 using FsCheck;
 using FsCheck.Fluent;
@@ -179,6 +180,17 @@ public abstract class PreferenceRepositoryContract(EngineKind engine) : StoreCon
     }
 
     [Fact]
+    public async Task A_cursor_that_was_made_up_does_not_lead_out_of_the_category()
+    {
+        await Preferences.SetJsonAsync(Alice, "a", "1", "1");
+        await Preferences.SetJsonAsync(Alice, "b", "1", "1");
+
+        var page = await Preferences.ListAsync(Alice, "a", cursor: MadeUp($"preferences|{Alice}||a", "b\0"));
+
+        page.Items.Should().ContainSingle().Which.Category.Should().Be("a");
+    }
+
+    [Fact]
     public async Task A_cursor_is_good_for_its_own_list_only()
     {
         await Preferences.SetJsonAsync(Alice, "a", "1", "1");
@@ -193,6 +205,7 @@ public abstract class PreferenceRepositoryContract(EngineKind engine) : StoreCon
             () => Preferences.ListAsync(Alice, cursor: "not a cursor"),
             () => Preferences.ListAsync(Alice, cursor: WithKey(cursor!, "a")),
             () => Preferences.ListAsync(Alice, cursor: WithKey(cursor!, "a\0b\0c")),
+            () => Preferences.ListAsync(Alice, cursor: MadeUp($"preferences|{Alice}||", "no two names")),
         })
         {
             await misuse.Should().ThrowAsync<ArgumentException>().WithParameterName("cursor");
@@ -317,4 +330,6 @@ public abstract class PreferenceRepositoryContract(EngineKind engine) : StoreCon
         (await Preferences.ListAsync(name)).Items.Should().ContainSingle().Which.Key.Should().Be(name);
         await Preferences.DeleteAsync(name, name, name);
     }
+
+    private static string MadeUp(string scope, string key) => Cursor.PageOf([1, 2], 1, scope, _ => new(0, key)).NextCursor!;
 }
