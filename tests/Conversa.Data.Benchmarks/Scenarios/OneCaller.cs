@@ -6,6 +6,9 @@ namespace Conversa.Data.Benchmarks.Scenarios;
 /// <summary>Work of one caller, who awaits each operation before the next.</summary>
 internal abstract class OneCaller(string name, string title, double mostRatio, int rounds, int operations) : IScenario
 {
+    // However few rounds count, all lanes run compiled code by then.
+    private const int WarmUpOperations = 2000;
+
     public string Name => name;
 
     public async Task<IEnumerable<ReportRow>> RunAsync(Workspace workspace)
@@ -16,8 +19,8 @@ internal abstract class OneCaller(string name, string title, double mostRatio, i
             await PrepareAsync(lanes[lane], workspace, lanes.Template);
         }
 
-        var counted = workspace.Options.RoundsOr(rounds);
-        var times = await Rounds.RunAsync(Lane.Names, workspace.Corpus, counted, (counted / 5) + 2, _ =>
+        var warmUp = Math.Max(3, WarmUpOperations / operations);
+        var times = await Rounds.RunAsync(Lane.Names, workspace.Corpus, workspace.Options.RoundsOr(rounds), warmUp, _ =>
         {
             var work = NewRound(lanes.Template, workspace.Corpus, operations);
             return async lane =>
