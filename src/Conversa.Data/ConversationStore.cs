@@ -34,9 +34,12 @@ public static class ConversationStore
     {
         var options = new ConversationStoreOptions();
         configure?.Invoke(options);
+
+        // Checked before there is a directory to leave behind.
+        options.ConnectionString = "Data Source=:memory:";
+        ConversationStoreOptionsValidator.ThrowIfInvalid(options);
         var directory = Directory.CreateTempSubdirectory("conversa-");
         options.ConnectionString = $"Data Source={Path.Combine(directory.FullName, "conversa.db")}";
-        ConversationStoreOptionsValidator.ThrowIfInvalid(options);
         return OpenAsync(new Store(new SqliteEngine(options, logger: null), directory.FullName), cancellationToken);
     }
 

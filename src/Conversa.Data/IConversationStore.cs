@@ -23,7 +23,7 @@ public interface IConversationStore : IStoreModules, IAsyncDisposable, IDisposab
     /// <exception cref="InvalidOperationException">Another unit of work is open in this flow.</exception>
     Task<IUnitOfWork> BeginAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The store as one user may see it: rows of others are not found and cannot be changed, by any method.</summary>
+    /// <summary>The store as one user may see it: rows of others are not found and cannot be changed, by any method, and nothing can be written in the name of another.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 256 characters.</exception>
     IUserStore ForUser(string userId);
 }

@@ -5,7 +5,7 @@ namespace Conversa.Data.Messages;
 /// <summary>Storing a message: what is asked of it, and the statement.</summary>
 internal static class MessageAppend
 {
-    public static void Check(NewMessage message, IDatabase db)
+    public static void Check(NewMessage message, IDatabase db, string? owner)
     {
         var options = db.Options;
         Require.NameOrNull(message.Id);
@@ -14,6 +14,7 @@ internal static class MessageAppend
         Require.Text(message.Content, options);
         Require.JsonOrNull(message.Contents, options);
         Require.NameOrNull(message.AuthorId);
+        Owners.RequireSame(message.AuthorId, owner);
         Require.NameOrNull(message.AuthorName);
         Require.NameOrNull(message.ParentId);
         Require.NameOrNull(message.ExternalId);
@@ -24,7 +25,7 @@ internal static class MessageAppend
         Require.NameOrNull(message.GuildId);
         Require.JsonOrNull(message.Images, options);
         Require.JsonOrNull(message.Files, options);
-        Require.NotNegativeOrNull(message.TokenCount);
+        Require.CountOrNull(message.TokenCount);
         Require.JsonOrNull(message.ProviderMetadata, options);
         Require.JsonOrNull(message.EmailMetadata, options);
         Require.TimeOrNull(message.Timestamp, db.Now);

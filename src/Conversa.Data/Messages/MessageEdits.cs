@@ -11,6 +11,7 @@ internal sealed class MessageEdits(IDatabase db, string? owner)
         Require.Text(content, db.Options);
         Require.JsonOrNull(contents, db.Options);
         Require.NameOrNull(editedBy);
+        Owners.RequireSame(editedBy, owner);
         return db.WriteAsync(
             async session =>
             {

@@ -10,6 +10,7 @@ internal sealed class MessageReactions(IDatabase db, string? owner)
         Require.Name(id);
         Require.Name(userId);
         Require.Name(reaction);
+        Owners.RequireSame(userId, owner);
         return db.WriteAsync(
             async session =>
             {
@@ -25,6 +26,7 @@ internal sealed class MessageReactions(IDatabase db, string? owner)
         Require.Name(id);
         Require.Name(userId);
         Require.Name(reaction);
+        Owners.RequireSame(userId, owner);
         return db.WriteAsync(
             async session => await session.ExecuteAsync("messages/RemoveReaction", new { id, userId, reaction, owner }).ConfigureAwait(false) > 0,
             cancellationToken,

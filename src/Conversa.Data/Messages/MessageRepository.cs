@@ -13,7 +13,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<Message> CreateAsync(NewMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        MessageAppend.Check(message, db);
+        MessageAppend.Check(message, db, owner);
         return db.WriteAsync(session => MessageAppend.RunAsync(session, message, owner, db.Now), cancellationToken, singleStatement: true);
     }
 
@@ -22,7 +22,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
 
     public Task<IReadOnlyList<Message>> CreateManyAsync(IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken = default)
     {
-        var given = Require.Each(messages, message => MessageAppend.Check(message, db));
+        var given = Require.Each(messages, message => MessageAppend.Check(message, db, owner));
         return db.WriteAsync<IReadOnlyList<Message>>(
             async session =>
             {

@@ -63,7 +63,7 @@ public sealed record NewMessage
     /// <summary>References to files as a JSON array.</summary>
     public string? Files { get; init; }
 
-    /// <summary>The tokens of the content, not negative; null when unknown.</summary>
+    /// <summary>The tokens of the content, 0 to 2,147,483,647; null when unknown.</summary>
     public long? TokenCount { get; init; }
 
     /// <summary>The provider's own data as JSON.</summary>

@@ -9,7 +9,7 @@ public sealed record NewWorkingState
     /// <summary>What the bot attends to, each 1 to 256 characters, in the order to keep. Default: nothing.</summary>
     public IReadOnlyList<string> FocusAreas { get; init; } = [];
 
-    /// <summary>The steps taken so far, not negative. Default: 0.</summary>
+    /// <summary>The steps taken so far, 0 to 2,147,483,647. Default: 0.</summary>
     public long StepCount { get; init; }
 
     /// <summary>What the last tool call gave, as JSON.</summary>

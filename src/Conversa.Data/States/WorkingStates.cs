@@ -18,7 +18,7 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
         ArgumentNullException.ThrowIfNull(workingState);
         Require.TextOrNull(workingState.UserInput, db.Options);
         var focusAreas = FocusAreas(workingState);
-        Require.NotNegative(workingState.StepCount);
+        Require.Count(workingState.StepCount);
         Require.JsonOrNull(workingState.LastToolResult, db.Options);
         Require.JsonOrNull(workingState.Metadata, db.Options);
         return db.WriteAsync(

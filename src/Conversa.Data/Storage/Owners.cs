@@ -14,9 +14,9 @@ internal static class Owners
 
     /// <summary>A store that is one user's does not know the others.</summary>
     /// <exception cref="ConversationStoreNotFoundException">The user is another.</exception>
-    public static void RequireSame(string userId, string? owner)
+    public static void RequireSame(string? userId, string? owner)
     {
-        if (owner is not null && !string.Equals(userId, owner, StringComparison.Ordinal))
+        if (owner is not null && userId is not null && !string.Equals(userId, owner, StringComparison.Ordinal))
         {
             throw new ConversationStoreNotFoundException($"User '{userId}' does not exist here.");
         }

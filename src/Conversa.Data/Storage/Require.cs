@@ -122,8 +122,15 @@ internal static class Require
     public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
 
+    /// <summary>A count that can be summed over any number of rows: 0 to 2,147,483,647.</summary>
+    public static long Count(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is >= 0 and <= int.MaxValue ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 to {int.MaxValue}.");
+
     public static long? NotNegativeOrNull(long? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is { } given ? NotNegative(given, name) : null;
+
+    public static long? CountOrNull(long? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is { } given ? Count(given, name) : null;
 
     /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>; NaN is none.</summary>
     public static double Between(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>

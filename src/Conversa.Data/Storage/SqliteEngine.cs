@@ -13,6 +13,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly Checkpointer _checkpointer;
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
+    private readonly AsyncLocal<bool> _migrating = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _closing = new();
     private volatile Writer? _writer;
@@ -76,7 +77,9 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     /// <summary>Opens the database and sees to its schema. Does nothing when that is done.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        ThrowIfMigrating();
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _migrating.Value = true;
         try
         {
             if (_ready)
@@ -124,15 +127,18 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     public async Task<T> MaintainAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ThrowIfUnitIsOpen();
+        ThrowIfMigrating();
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _migrating.Value = true;
+
+        // What is done may change the schema: the next use looks again.
+        _ready = false;
         try
         {
             return await WithWriterUnopenedAsync(work, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            // What was done may have changed the schema: the next use looks again.
-            _ready = false;
             _opening.Release();
         }
     }
@@ -159,11 +165,6 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
         await _opening.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -261,6 +262,15 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);
+        }
+    }
+
+    // A host's step that uses the store would wait for itself.
+    private void ThrowIfMigrating()
+    {
+        if (_migrating.Value)
+        {
+            throw new InvalidOperationException("A migration is running in this flow: use its own connection.");
         }
     }
 

@@ -6,6 +6,8 @@ namespace Conversa.Data.Storage;
 /// <summary>The whole store: all repositories over one engine.</summary>
 internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = null) : StoreModules(engine, owner: null), IConversationStore
 {
+    private int _gone;
+
     public Store(ConversationStoreOptions options, ILogger? logger)
         : this(new SqliteEngine(options, logger))
     {
@@ -32,7 +34,7 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     public async ValueTask DisposeAsync()
     {
         await engine.DisposeAsync().ConfigureAwait(false);
-        if (temporaryDirectory is not null && Directory.Exists(temporaryDirectory))
+        if (temporaryDirectory is not null && Interlocked.Exchange(ref _gone, 1) == 0)
         {
             Directory.Delete(temporaryDirectory, recursive: true);
         }

@@ -42,8 +42,7 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
     {
         if (!TryFree())
         {
-            // The caller's own work is done: it is not made to commit for the others.
-            _ = ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.DrainAsync(), this, preferLocal: false);
+            StartDraining();
         }
     }
 
@@ -128,7 +127,7 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
 
             if (first)
             {
-                _ = DrainAsync();
+                StartDraining();
             }
 
             return await request.Task.ConfigureAwait(false);
@@ -139,6 +138,9 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
             _places.Release();
         }
     }
+
+    // On a thread of its own: no caller is made to commit for the others.
+    private void StartDraining() => _ = ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.DrainAsync(), this, preferLocal: false);
 
     // Holds the writer from its first line to its last. It never throws: every failure belongs to a caller.
     private async Task DrainAsync()

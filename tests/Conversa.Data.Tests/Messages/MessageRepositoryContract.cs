@@ -424,6 +424,7 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
             (Good() with { Metadata = "NaN" }, "message.Metadata"),
             (Good() with { Metadata = "" }, "message.Metadata"),
             (Good() with { TokenCount = -1 }, "message.TokenCount"),
+            (Good() with { TokenCount = long.MaxValue }, "message.TokenCount"),
             (Good() with { MessageType = "" }, "message.MessageType"),
             (Good() with { ToolSuccess = (ToolOutcome)7 }, "message.ToolSuccess"),
             (Good() with { Timestamp = ManualClock.Start.AddDays(2) }, "message.Timestamp"),
@@ -504,6 +505,30 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
 
         await again.Should().ThrowAsync<ConversationStoreConflictException>();
         (await Store.Messages.FindByIdAsync("m1"))!.Content.Should().Be("first");
+    }
+
+    [Fact]
+    public async Task In_one_users_store_nothing_is_written_in_the_name_of_another()
+    {
+        var chat = await ChatAsync();
+        await Store.Users.CreateAsync(new() { Id = Bob });
+        var message = await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "x");
+        var mine = Store.ForUser(Alice).Messages;
+
+        foreach (var impersonate in new Func<Task>[]
+        {
+            () => mine.CreateAsync(new(chat.Id, MessageRole.User, "x") { AuthorId = Bob }),
+            () => mine.CreateManyAsync([new(chat.Id, MessageRole.User, "x") { AuthorId = "ALICE" }]),
+            () => mine.EditAsync(message.Id, "y", editedBy: Bob),
+            () => mine.AddReactionAsync(message.Id, Bob, "x"),
+            () => mine.RemoveReactionAsync(message.Id, Bob, "x"),
+        })
+        {
+            await impersonate.Should().ThrowAsync<ConversationStoreNotFoundException>();
+        }
+
+        await mine.AddReactionAsync(message.Id, Alice, "x");
+        (await Store.Messages.CountAsync(chat.Id)).Should().Be(1);
     }
 
     private static string WithOtherKey(string cursor)

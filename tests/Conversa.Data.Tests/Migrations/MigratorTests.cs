@@ -248,6 +248,22 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_step_that_uses_the_store_is_told_so_instead_of_waiting_for_itself()
+    {
+        IConversationStore? store = null;
+        await using (store = await _directory.OpenAsync(o =>
+        {
+            o.ApplySchema = false;
+            o.Migrations.Add(HostMigration.Step("0001_self", (_, token) => store!.Conversations.CreateAsync("alice", token)));
+        }))
+        {
+            var migrate = () => store.Maintenance.MigrateAsync();
+
+            (await migrate.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*migration*");
+        }
+    }
+
+    [Fact]
     public async Task A_host_migration_that_fails_is_undone_whole()
     {
         var open = () => _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0001_bad", "CREATE TABLE half (x); CREATE TABLE half (x)")));
