@@ -218,7 +218,7 @@ ON CONFLICT DO NOTHING;
 
 -- name: RemoveReaction
 DELETE FROM message_reactions
-WHERE message_id = @id AND user_id = @userId AND reaction = @reaction
+WHERE message_id = @id AND user_id = @userId AND reaction = @reaction AND (@owner IS NULL OR user_id = @owner)
   AND EXISTS (SELECT 1 FROM messages m WHERE m.id = @id AND (@owner IS NULL OR m.user_id = @owner));
 
 -- name: ListReactions

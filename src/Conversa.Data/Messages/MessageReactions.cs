@@ -26,7 +26,6 @@ internal sealed class MessageReactions(IDatabase db, string? owner)
         Require.Name(id);
         Require.Name(userId);
         Require.Name(reaction);
-        Owners.RequireSame(userId, owner);
         return db.WriteAsync(
             async session => await session.ExecuteAsync("messages/RemoveReaction", new { id, userId, reaction, owner }).ConfigureAwait(false) > 0,
             cancellationToken,
