@@ -45,6 +45,17 @@ WHERE c.id = @conversationId AND (@owner IS NULL OR c.user_id = @owner)
 ON CONFLICT (conversation_id, external_id) WHERE external_id IS NOT NULL DO NOTHING
 RETURNING seq, user_id, author_id, timestamp;
 
+-- name: CreateNext
+-- The message after one of the same conversation that this transaction has just stored, whose owner and time are known by that.
+INSERT INTO messages (id, conversation_id, user_id, author_id, external_id, role, author_name, content, contents,
+                      message_type, tool_name, tool_success, channel_id, guild_id, images, files, token_count,
+                      provider_metadata, email_metadata, pinned, timestamp, metadata, created_at, updated_at)
+SELECT @id, @conversationId, @userId, @authorId, @externalId, @role, @authorName, @content, @contents,
+       @messageType, @toolName, @toolSuccess, @channelId, @guildId, @images, @files, @tokenCount,
+       @providerMetadata, @emailMetadata, @pinned, @timestamp, @metadata, @now, @now
+WHERE @owner IS NULL OR @userId = @owner
+ON CONFLICT (conversation_id, external_id) WHERE external_id IS NOT NULL DO NOTHING;
+
 -- name: IsInConversation
 SELECT count(*)
 FROM messages

@@ -40,7 +40,7 @@ internal static class MessageAppend
         }
 
         var id = message.Id ?? Ids.New(now);
-        var stored = await Bind(session.Statement("messages/Create"), message, id, owner, now).FindAsync(row => ToMessage(row, message, id, now)).ConfigureAwait(false);
+        var stored = await Bind(session.Statement("messages/Create"), message, id, owner, now).FindAsync(row => ToMessage(message, id, row.Integer(0), row.RepeatedText(1), row.RepeatedTextOrNull(2), row.Integer(3), now)).ConfigureAwait(false);
         if (stored is not null)
         {
             return stored;
@@ -54,6 +54,37 @@ internal static class MessageAppend
         session.Statement("messages/FindByExternalId")
             .Bind("conversationId", conversationId).Bind("externalId", externalId).Bind("owner", owner)
             .FindAsync(MessageRow.Read);
+
+    // The rest of the row is what was asked for, so it is not read back.
+    public static Message ToMessage(NewMessage message, string id, long seq, string userId, string? authorId, long timestamp, long now) => new()
+    {
+        Seq = seq,
+        Id = id,
+        ConversationId = message.ConversationId,
+        UserId = userId,
+        AuthorId = authorId,
+        ParentId = message.ParentId,
+        ExternalId = message.ExternalId,
+        Role = message.Role,
+        AuthorName = message.AuthorName,
+        Content = message.Content,
+        Contents = message.Contents,
+        MessageType = message.MessageType,
+        ToolName = message.ToolName,
+        ToolSuccess = message.ToolSuccess,
+        ChannelId = message.ChannelId,
+        GuildId = message.GuildId,
+        Images = message.Images,
+        Files = message.Files,
+        TokenCount = message.TokenCount,
+        ProviderMetadata = message.ProviderMetadata,
+        EmailMetadata = message.EmailMetadata,
+        Pinned = message.Pinned,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(timestamp),
+        Metadata = message.Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+    };
 
     private static async ValueTask<bool> IsInConversationAsync(DbSession session, string id, string conversationId, string? owner) =>
         await session.Statement("messages/IsInConversation")
@@ -85,35 +116,4 @@ internal static class MessageAppend
         .Bind("metadata", message.Metadata)
         .Bind("conversationId", message.ConversationId)
         .Bind("owner", owner);
-
-    // The rest of the row is what was asked for, so it is not read back.
-    private static Message ToMessage(Statement row, NewMessage message, string id, long now) => new()
-    {
-        Seq = row.Integer(0),
-        Id = id,
-        ConversationId = message.ConversationId,
-        UserId = row.RepeatedText(1),
-        AuthorId = row.RepeatedTextOrNull(2),
-        ParentId = message.ParentId,
-        ExternalId = message.ExternalId,
-        Role = message.Role,
-        AuthorName = message.AuthorName,
-        Content = message.Content,
-        Contents = message.Contents,
-        MessageType = message.MessageType,
-        ToolName = message.ToolName,
-        ToolSuccess = message.ToolSuccess,
-        ChannelId = message.ChannelId,
-        GuildId = message.GuildId,
-        Images = message.Images,
-        Files = message.Files,
-        TokenCount = message.TokenCount,
-        ProviderMetadata = message.ProviderMetadata,
-        EmailMetadata = message.EmailMetadata,
-        Pinned = message.Pinned,
-        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(3)),
-        Metadata = message.Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
-    };
 }

@@ -29,7 +29,8 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
                 var stored = new List<Message>(given.Length);
                 foreach (var message in given)
                 {
-                    stored.Add(await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
+                    var next = stored.Count == 0 ? null : MessageAppendNext.Run(session, given[stored.Count - 1], stored[^1], message, owner, db.Now);
+                    stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
                 }
 
                 return stored;

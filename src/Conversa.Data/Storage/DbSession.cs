@@ -96,6 +96,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return statement.Find(s => s.TextOrNull(0));
     }
 
+    /// <summary>The key of the row that this connection inserted last.</summary>
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(handle);
+
     /// <summary>The rows that this connection has changed since it was opened.</summary>
     public long TotalChanges => raw.sqlite3_total_changes(handle);
 

@@ -143,6 +143,39 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
         (await Store.Messages.CountAsync(chat.Id)).Should().Be(2);
     }
 
+    [Fact]
+    public async Task CreateMany_stores_each_message_as_Create_does()
+    {
+        var chat = await ChatAsync();
+        var other = await ChatAsync(Bob);
+        var root = await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "root", externalId: "e0");
+        NewMessage[] given =
+        [
+            new(chat.Id, MessageRole.User, "ahead") { Timestamp = ManualClock.Start.AddHours(1) },
+            new(chat.Id, MessageRole.User, "old") { Timestamp = ManualClock.Start.AddHours(-1) },
+            new(chat.Id, MessageRole.Assistant, "own time after an old one") { ExternalId = "e1" },
+            new(chat.Id, MessageRole.User, "own time again") { TokenCount = 3, Pinned = true },
+            new(chat.Id, MessageRole.User, "again") { ExternalId = "e0" },
+            new(chat.Id, MessageRole.User, "twice in one call") { ExternalId = "e1" },
+            new(chat.Id, MessageRole.User, "own time after a twin"),
+            new(chat.Id, MessageRole.Tool, "branch") { ParentId = root.Id },
+            new(other.Id, MessageRole.User, "elsewhere"),
+            new(other.Id, MessageRole.User, "elsewhere too") { Metadata = "[1]" },
+        ];
+
+        var stored = await Store.Messages.CreateManyAsync(given);
+
+        foreach (var message in stored)
+        {
+            (await Store.Messages.FindByIdAsync(message.Id)).Should().Be(message);
+        }
+
+        stored.Select(m => m.Content).Should().Equal("ahead", "old", "own time after an old one", "own time again", "root", "own time after an old one", "own time after a twin", "branch", "elsewhere", "elsewhere too");
+        stored.Where(m => m.Content.StartsWith("own time", StringComparison.Ordinal)).Should().HaveCount(4).And.OnlyContain(m => m.Timestamp == ManualClock.Start.AddHours(1), "our own times never fall behind the conversation");
+        stored.Select(m => m.AuthorId).Should().Equal(Alice, Alice, null, Alice, Alice, null, Alice, null, Bob, Bob);
+        stored[^1].UserId.Should().Be(Bob);
+    }
+
     [Theory]
     [InlineData(ListOrder.OldestFirst)]
     [InlineData(ListOrder.NewestFirst)]

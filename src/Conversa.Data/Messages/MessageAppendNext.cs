@@ -1,0 +1,48 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>Storing the next of many messages without asking for its conversation again.</summary>
+internal static class MessageAppendNext
+{
+    /// <summary>The message as it is stored; null when it must go the way of a single one, which also finds a twin by its external id.</summary>
+    public static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)
+    {
+        // Our own time needs the conversation's latest: the message before has it where it took our own time too and is no older twin.
+        var latestIsKnown = message.Timestamp is not null || (before.Timestamp is null && before.ExternalId is null);
+        if (message.ConversationId != stored.ConversationId || message.ParentId is not null || !latestIsKnown)
+        {
+            return null;
+        }
+
+        var id = message.Id ?? Ids.New(now);
+        var authorId = message.AuthorId ?? (message.Role == MessageRole.User ? stored.UserId : null);
+        var timestamp = message.Timestamp?.ToUnixTimeMilliseconds() ?? Math.Max(now, stored.Timestamp.ToUnixTimeMilliseconds());
+        var statement = session.Statement("messages/CreateNext")
+            .Bind("id", id)
+            .Bind("conversationId", message.ConversationId)
+            .Bind("userId", stored.UserId)
+            .Bind("authorId", authorId)
+            .Bind("externalId", message.ExternalId)
+            .Bind("role", MessageRow.Word(message.Role))
+            .Bind("authorName", message.AuthorName)
+            .Bind("content", message.Content)
+            .Bind("contents", message.Contents)
+            .Bind("messageType", message.MessageType)
+            .Bind("toolName", message.ToolName)
+            .Bind("toolSuccess", MessageRow.Word(message.ToolSuccess))
+            .Bind("channelId", message.ChannelId)
+            .Bind("guildId", message.GuildId)
+            .Bind("images", message.Images)
+            .Bind("files", message.Files)
+            .Bind("tokenCount", message.TokenCount)
+            .Bind("providerMetadata", message.ProviderMetadata)
+            .Bind("emailMetadata", message.EmailMetadata)
+            .Bind("pinned", message.Pinned ? 1 : 0)
+            .Bind("timestamp", timestamp)
+            .Bind("metadata", message.Metadata)
+            .Bind("now", now)
+            .Bind("owner", owner);
+        return statement.Execute() == 1 ? MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now) : null;
+    }
+}
