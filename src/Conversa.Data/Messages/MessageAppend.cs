@@ -86,17 +86,8 @@ internal static class MessageAppend
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
     };
 
-    private static async ValueTask<bool> IsInConversationAsync(DbSession session, string id, string conversationId, string? owner) =>
-        await session.Statement("messages/IsInConversation")
-            .Bind("id", id).Bind("conversationId", conversationId).Bind("owner", owner)
-            .FindAsync(row => row.Integer(0)).ConfigureAwait(false) > 0;
-
-    private static Statement Bind(Statement statement, NewMessage message, string id, string? owner, long now) => statement
-        .Bind("id", id)
-        .Bind("role", MessageRow.Word(message.Role))
-        .Bind("authorId", message.AuthorId)
-        .Bind("parentId", message.ParentId)
-        .Bind("externalId", message.ExternalId)
+    /// <summary>What is stored as it was asked for, whichever statement stores it.</summary>
+    public static Statement BindContent(Statement statement, NewMessage message) => statement
         .Bind("authorName", message.AuthorName)
         .Bind("content", message.Content)
         .Bind("contents", message.Contents)
@@ -110,7 +101,22 @@ internal static class MessageAppend
         .Bind("tokenCount", message.TokenCount)
         .Bind("providerMetadata", message.ProviderMetadata)
         .Bind("emailMetadata", message.EmailMetadata)
-        .Bind("pinned", message.Pinned ? 1 : 0)
+        .Bind("pinned", message.Pinned ? 1 : 0);
+
+    private static async ValueTask<bool> IsInConversationAsync(DbSession session, string id, string conversationId, string? owner) =>
+        await session.Statement("messages/IsInConversation")
+            .Bind("id", id).Bind("conversationId", conversationId).Bind("owner", owner)
+            .FindAsync(row => row.Integer(0)).ConfigureAwait(false) > 0;
+
+    private static Statement Bind(Statement statement, NewMessage message, string id, string? owner, long now) =>
+        BindContent(
+            statement
+                .Bind("id", id)
+                .Bind("role", MessageRow.Word(message.Role))
+                .Bind("authorId", message.AuthorId)
+                .Bind("parentId", message.ParentId)
+                .Bind("externalId", message.ExternalId),
+            message)
         .Bind("timestamp", message.Timestamp?.ToUnixTimeMilliseconds())
         .Bind("now", now)
         .Bind("metadata", message.Metadata)

@@ -18,31 +18,20 @@ internal static class MessageAppendNext
         var id = message.Id ?? Ids.New(now);
         var authorId = message.AuthorId ?? (message.Role == MessageRole.User ? stored.UserId : null);
         var timestamp = message.Timestamp?.ToUnixTimeMilliseconds() ?? Math.Max(now, stored.Timestamp.ToUnixTimeMilliseconds());
-        var statement = session.Statement("messages/CreateNext")
-            .Bind("id", id)
-            .Bind("conversationId", message.ConversationId)
-            .Bind("userId", stored.UserId)
-            .Bind("authorId", authorId)
-            .Bind("externalId", message.ExternalId)
-            .Bind("role", MessageRow.Word(message.Role))
-            .Bind("authorName", message.AuthorName)
-            .Bind("content", message.Content)
-            .Bind("contents", message.Contents)
-            .Bind("messageType", message.MessageType)
-            .Bind("toolName", message.ToolName)
-            .Bind("toolSuccess", MessageRow.Word(message.ToolSuccess))
-            .Bind("channelId", message.ChannelId)
-            .Bind("guildId", message.GuildId)
-            .Bind("images", message.Images)
-            .Bind("files", message.Files)
-            .Bind("tokenCount", message.TokenCount)
-            .Bind("providerMetadata", message.ProviderMetadata)
-            .Bind("emailMetadata", message.EmailMetadata)
-            .Bind("pinned", message.Pinned ? 1 : 0)
+        var changed = MessageAppend.BindContent(
+                session.Statement("messages/CreateNext")
+                    .Bind("id", id)
+                    .Bind("conversationId", message.ConversationId)
+                    .Bind("userId", stored.UserId)
+                    .Bind("authorId", authorId)
+                    .Bind("externalId", message.ExternalId)
+                    .Bind("role", MessageRow.Word(message.Role)),
+                message)
             .Bind("timestamp", timestamp)
             .Bind("metadata", message.Metadata)
             .Bind("now", now)
-            .Bind("owner", owner);
-        return statement.Execute() == 1 ? MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now) : null;
+            .Bind("owner", owner)
+            .Execute();
+        return changed == 1 ? MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now) : null;
     }
 }

@@ -18,18 +18,6 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
 
     public DbSession Session => session;
 
-    /// <summary>The writes that wait in line.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _line.Count;
-            }
-        }
-    }
-
     public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken) =>
         TryTake() ? RunAloneAsync(work, cancellationToken) : EnqueueAsync(new WriteRequest<T>(work, singleStatement, cancellationToken), cancellationToken);
 
