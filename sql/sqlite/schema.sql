@@ -162,11 +162,61 @@ CREATE INDEX idx_messages_response_id ON messages (response_id) WHERE response_i
 CREATE INDEX idx_messages_timestamp ON messages (timestamp);
 CREATE INDEX idx_messages_tool ON messages (tool_name, tool_success) WHERE tool_name IS NOT NULL;
 CREATE INDEX idx_messages_user_id ON messages (user_id, timestamp);
+CREATE TRIGGER message_embeddings_owner AFTER UPDATE OF user_id, conversation_id ON messages
+BEGIN
+    INSERT OR REPLACE INTO message_embeddings (message_id, model, dimensions, vector, created_at)
+    SELECT message_id, model, dimensions, vector, created_at FROM message_embeddings WHERE message_id = NEW.id;
+END;
+CREATE TRIGGER message_embeddings_text AFTER UPDATE OF content ON messages WHEN NEW.content <> OLD.content
+BEGIN
+    DELETE FROM message_embeddings WHERE message_id = NEW.id;
+END;
 CREATE TRIGGER messages_activity AFTER INSERT ON messages
 BEGIN
     UPDATE conversations
     SET last_activity_at = NEW.timestamp, updated_at = max(NEW.created_at, updated_at + 1)
     WHERE id = NEW.conversation_id AND last_activity_at < NEW.timestamp;
+END;
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN OLD.seq <= (SELECT indexed_to FROM messages_fts_mark)
+BEGIN
+    INSERT INTO messages_fts (messages_fts, rowid, content, author_name, dates, scope)
+    VALUES ('delete', OLD.seq, OLD.content, OLD.author_name,
+       strftime('%Y ', OLD.timestamp / 1000, 'unixepoch')
+           || trim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ',
+                          1 + 9 * (strftime('%m', OLD.timestamp / 1000, 'unixepoch') - 1), 9))
+           || ' ' || CAST(strftime('%d', OLD.timestamp / 1000, 'unixepoch') AS INTEGER) || ' '
+           || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', OLD.timestamp / 1000, 'unixepoch'), 9)),
+       'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0');
+    INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
+    WHERE octet_length(OLD.content) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+END;
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN NEW.seq <= (SELECT indexed_to FROM messages_fts_mark)
+BEGIN
+    INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
+    SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
+    INSERT INTO messages_fts_grams (rowid, content)
+    SELECT seq, content FROM messages_indexed_grams WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF seq, content, author_name, role, user_id, conversation_id, timestamp ON messages
+BEGIN
+    INSERT INTO messages_fts (messages_fts, rowid, content, author_name, dates, scope)
+    SELECT 'delete', OLD.seq, OLD.content, OLD.author_name,
+       strftime('%Y ', OLD.timestamp / 1000, 'unixepoch')
+           || trim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ',
+                          1 + 9 * (strftime('%m', OLD.timestamp / 1000, 'unixepoch') - 1), 9))
+           || ' ' || CAST(strftime('%d', OLD.timestamp / 1000, 'unixepoch') AS INTEGER) || ' '
+           || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', OLD.timestamp / 1000, 'unixepoch'), 9)),
+       'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0'
+    WHERE OLD.seq <= (SELECT indexed_to FROM messages_fts_mark);
+    INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
+    WHERE OLD.seq <= (SELECT indexed_to FROM messages_fts_mark)
+      AND octet_length(OLD.content) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
+    SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
+    INSERT INTO messages_fts_grams (rowid, content)
+    SELECT seq, content FROM messages_indexed_grams WHERE seq = NEW.seq;
 END;
 CREATE TRIGGER messages_updated_at AFTER UPDATE ON messages WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
@@ -339,6 +389,301 @@ CREATE TABLE system_metrics (
 CREATE INDEX idx_system_metrics_metric_type ON system_metrics (metric_type, timestamp);
 CREATE INDEX idx_system_metrics_timestamp ON system_metrics (timestamp);
 
+CREATE TABLE messages_fts_mark (
+    one        INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    indexed_to INTEGER NOT NULL -- the seq up to which messages are in the index
+) STRICT;
+
+CREATE VIRTUAL TABLE messages_fts USING fts5 (content, author_name, dates, scope,
+    content = 'messages_indexed', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE messages_fts_grams USING fts5 (content, content = 'messages_indexed_grams', content_rowid = 'seq', tokenize = 'trigram');
+
+CREATE VIRTUAL TABLE messages_fts_terms USING fts5vocab ('messages_fts', 'row');
+
+CREATE VIRTUAL TABLE messages_fts_gram_places USING fts5vocab ('messages_fts_grams', 'instance');
+
+CREATE TABLE memories (
+    seq              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id               TEXT    NOT NULL UNIQUE,
+    user_id          TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    content          TEXT    NOT NULL,
+    tags             TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    context          TEXT    NOT NULL DEFAULT '',
+    importance       INTEGER NOT NULL DEFAULT 5 CHECK (importance BETWEEN 1 AND 10),
+    timestamp        INTEGER NOT NULL,
+    pinned           INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    last_accessed_at INTEGER NULL, -- NULL until it is first recalled
+    access_count     INTEGER NOT NULL DEFAULT 0 CHECK (access_count >= 0),
+    forgotten_at     INTEGER NULL, -- set when it was forgotten: kept, but not found
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at       INTEGER NOT NULL,
+    updated_at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_memories_importance ON memories (user_id, importance, timestamp);
+CREATE INDEX idx_memories_timestamp ON memories (timestamp);
+CREATE INDEX idx_memories_user_id ON memories (user_id, timestamp);
+CREATE TRIGGER memories_fts_delete AFTER DELETE ON memories
+BEGIN
+    INSERT INTO memories_fts (memories_fts, rowid, content, tags, context, scope)
+    VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
+    INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
+    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+END;
+CREATE TRIGGER memories_fts_insert AFTER INSERT ON memories
+BEGIN
+    INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
+    INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER memories_fts_update AFTER UPDATE OF seq, user_id, content, tags, context ON memories
+BEGIN
+    INSERT INTO memories_fts (memories_fts, rowid, content, tags, context, scope)
+    VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
+    INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
+    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
+    INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER memories_updated_at AFTER UPDATE ON memories WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE memories SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER memory_embeddings_owner AFTER UPDATE OF user_id ON memories
+BEGIN
+    INSERT OR REPLACE INTO memory_embeddings (memory_id, model, dimensions, vector, created_at)
+    SELECT memory_id, model, dimensions, vector, created_at FROM memory_embeddings WHERE memory_id = NEW.id;
+END;
+CREATE TRIGGER memory_embeddings_text AFTER UPDATE OF content ON memories WHEN NEW.content <> OLD.content
+BEGIN
+    DELETE FROM memory_embeddings WHERE memory_id = NEW.id;
+END;
+
+CREATE VIRTUAL TABLE memories_fts USING fts5 (content, tags, context, scope,
+    content = 'memories_words', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE memories_fts_grams USING fts5 (content, content = 'memories_grams', content_rowid = 'seq', tokenize = 'trigram');
+
+CREATE VIRTUAL TABLE memories_fts_terms USING fts5vocab ('memories_fts', 'row');
+
+CREATE VIRTUAL TABLE memories_fts_gram_places USING fts5vocab ('memories_fts_grams', 'instance');
+
+CREATE TABLE knowledge_items (
+    seq            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id             TEXT    NOT NULL UNIQUE,
+    user_id        TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    source_type    TEXT    NOT NULL, -- file, conversation, database, any other
+    source_id      TEXT    NOT NULL, -- the source's id there
+    knowledge_type TEXT    NOT NULL, -- coding_standard, pattern, concept, solution, any other
+    title          TEXT    NOT NULL,
+    content        TEXT    NOT NULL,
+    confidence     REAL    NOT NULL DEFAULT 0.5 CHECK (confidence BETWEEN 0 AND 1),
+    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_knowledge_items_confidence ON knowledge_items (confidence);
+CREATE INDEX idx_knowledge_items_created_at ON knowledge_items (created_at);
+CREATE INDEX idx_knowledge_items_source ON knowledge_items (source_type, source_id);
+CREATE INDEX idx_knowledge_items_type ON knowledge_items (knowledge_type, confidence DESC);
+CREATE INDEX idx_knowledge_items_user_id ON knowledge_items (user_id);
+CREATE TRIGGER knowledge_embeddings_owner AFTER UPDATE OF user_id ON knowledge_items
+BEGIN
+    INSERT OR REPLACE INTO knowledge_embeddings (knowledge_id, model, dimensions, vector, created_at)
+    SELECT knowledge_id, model, dimensions, vector, created_at FROM knowledge_embeddings WHERE knowledge_id = NEW.id;
+END;
+CREATE TRIGGER knowledge_embeddings_text AFTER UPDATE OF title, content ON knowledge_items WHEN NEW.title <> OLD.title OR NEW.content <> OLD.content
+BEGIN
+    DELETE FROM knowledge_embeddings WHERE knowledge_id = NEW.id;
+END;
+CREATE TRIGGER knowledge_fts_delete AFTER DELETE ON knowledge_items
+BEGIN
+    INSERT INTO knowledge_fts (knowledge_fts, rowid, title, content, tags, scope)
+    VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
+    INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
+    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+END;
+CREATE TRIGGER knowledge_fts_insert AFTER INSERT ON knowledge_items
+BEGIN
+    INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
+    INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER knowledge_fts_update AFTER UPDATE OF seq, user_id, title, content, tags ON knowledge_items
+BEGIN
+    INSERT INTO knowledge_fts (knowledge_fts, rowid, title, content, tags, scope)
+    VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
+    INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
+    SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
+    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
+    INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER knowledge_items_updated_at AFTER UPDATE ON knowledge_items WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE knowledge_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE knowledge_relationships (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    from_knowledge_id TEXT    NOT NULL REFERENCES knowledge_items (id) ON DELETE CASCADE,
+    to_knowledge_id   TEXT    NOT NULL REFERENCES knowledge_items (id) ON DELETE CASCADE,
+    relationship_type TEXT    NOT NULL, -- relates_to, contradicts, extends, implements, any other
+    strength          REAL    NOT NULL DEFAULT 0.5 CHECK (strength BETWEEN 0 AND 1),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL,
+    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type)
+) STRICT;
+CREATE INDEX idx_knowledge_relationships_from ON knowledge_relationships (from_knowledge_id, strength);
+CREATE INDEX idx_knowledge_relationships_to ON knowledge_relationships (to_knowledge_id, strength);
+CREATE TRIGGER knowledge_relationships_updated_at AFTER UPDATE ON knowledge_relationships WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE knowledge_relationships SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE VIRTUAL TABLE knowledge_fts USING fts5 (title, content, tags, scope,
+    content = 'knowledge_words', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE knowledge_fts_grams USING fts5 (content, content = 'knowledge_grams', content_rowid = 'seq', tokenize = 'trigram');
+
+CREATE VIRTUAL TABLE knowledge_fts_terms USING fts5vocab ('knowledge_fts', 'row');
+
+CREATE VIRTUAL TABLE knowledge_fts_gram_places USING fts5vocab ('knowledge_fts_grams', 'instance');
+
+CREATE TABLE tracked_files (
+    id             TEXT    NOT NULL PRIMARY KEY,
+    user_id        TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    file_path      TEXT    NOT NULL,
+    file_name      TEXT    NOT NULL,
+    file_type      TEXT    NOT NULL, -- pdf, xlsx, js, sql, any other
+    file_size      INTEGER NOT NULL CHECK (file_size >= 0), -- bytes
+    file_hash      TEXT    NOT NULL, -- SHA-256, hex
+    parsed_at      INTEGER NULL,
+    parsing_status TEXT    NOT NULL DEFAULT 'pending' CHECK (parsing_status IN ('pending', 'success', 'failed')),
+    parsing_error  TEXT    NULL,
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_tracked_files_hash ON tracked_files (file_hash);
+CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at);
+CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
+CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
+CREATE INDEX idx_tracked_files_user_id ON tracked_files (user_id);
+CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE tracked_files SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE context_items (
+    seq             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id              TEXT    NOT NULL UNIQUE,
+    conversation_id TEXT    NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    source          TEXT    NOT NULL, -- ltm, rag, focus, user_preferences, any other
+    content         TEXT    NOT NULL,
+    relevance_score REAL    NULL CHECK (relevance_score BETWEEN 0 AND 1), -- NULL when unknown
+    context_type    TEXT    NULL, -- memory, preference, focus_area, any other
+    original_role   TEXT    NULL,
+    focus_area      TEXT    NULL,
+    preference_type TEXT    NULL,
+    pinned          INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    timestamp       INTEGER NOT NULL,
+    metadata        TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_context_items_context_type ON context_items (conversation_id, context_type) WHERE context_type IS NOT NULL;
+CREATE INDEX idx_context_items_conversation_source ON context_items (conversation_id, source, relevance_score);
+CREATE INDEX idx_context_items_focus_area ON context_items (conversation_id, focus_area) WHERE focus_area IS NOT NULL;
+CREATE INDEX idx_context_items_relevance_score ON context_items (conversation_id, relevance_score);
+CREATE TRIGGER context_items_updated_at AFTER UPDATE ON context_items WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE context_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE context_optimizations (
+    seq               INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                TEXT    NOT NULL UNIQUE,
+    conversation_id   TEXT    NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    trigger_reason    TEXT    NOT NULL, -- token_limit, user_request, auto, any other
+    optimization_type TEXT    NOT NULL, -- truncation, summarization, compression, any other
+    tokens_before     INTEGER NOT NULL CHECK (tokens_before >= 0),
+    tokens_after      INTEGER NOT NULL CHECK (tokens_after >= 0),
+    summary           TEXT    NULL,
+    affected_messages TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(affected_messages)), -- an array of message ids
+    undone_at         INTEGER NULL, -- NULL while it holds
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_context_optimizations_conversation ON context_optimizations (conversation_id, created_at);
+CREATE TRIGGER context_optimizations_updated_at AFTER UPDATE ON context_optimizations WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE context_optimizations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE exchanges (
+    seq                 INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                  TEXT    NOT NULL UNIQUE,
+    session_id          TEXT    NULL REFERENCES user_sessions (id) ON DELETE SET NULL,
+    conversation_id     TEXT    NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    parent_id           TEXT    NULL REFERENCES exchanges (id) ON DELETE SET NULL, -- the thread
+    question_message_id TEXT    NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+    response_message_id TEXT    NULL REFERENCES messages (id) ON DELETE SET NULL, -- NULL until answered
+    context_files       TEXT    NULL CHECK (context_files IS NULL OR json_valid(context_files)), -- an array of file paths
+    context_databases   TEXT    NULL CHECK (context_databases IS NULL OR json_valid(context_databases)), -- an array of connection ids
+    tokens_used         INTEGER NULL CHECK (tokens_used >= 0), -- NULL when unknown
+    response_time_ms    INTEGER NULL CHECK (response_time_ms >= 0), -- NULL until answered
+    metadata            TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at          INTEGER NOT NULL,
+    updated_at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_exchanges_conversation ON exchanges (conversation_id, created_at);
+CREATE INDEX idx_exchanges_created_at ON exchanges (created_at);
+CREATE INDEX idx_exchanges_parent_id ON exchanges (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX idx_exchanges_response_message_id ON exchanges (response_message_id) WHERE response_message_id IS NOT NULL;
+CREATE INDEX idx_exchanges_session_created ON exchanges (session_id, created_at);
+CREATE TRIGGER exchanges_updated_at AFTER UPDATE ON exchanges WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE exchanges SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE message_embeddings (
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    message_id  TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    model       TEXT    NOT NULL,
+    dimensions  INTEGER NOT NULL CHECK (dimensions BETWEEN 1 AND 65536),
+    vector      BLOB    NOT NULL CHECK (length(vector) = 4 * dimensions), -- float32, little-endian
+    created_at  INTEGER NOT NULL,
+    UNIQUE (message_id, model)
+) STRICT;
+CREATE INDEX idx_message_embeddings_model ON message_embeddings (model);
+
+CREATE TABLE memory_embeddings (
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    memory_id   TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+    model       TEXT    NOT NULL,
+    dimensions  INTEGER NOT NULL CHECK (dimensions BETWEEN 1 AND 65536),
+    vector      BLOB    NOT NULL CHECK (length(vector) = 4 * dimensions), -- float32, little-endian
+    created_at  INTEGER NOT NULL,
+    UNIQUE (memory_id, model)
+) STRICT;
+CREATE INDEX idx_memory_embeddings_model ON memory_embeddings (model);
+
+CREATE TABLE knowledge_embeddings (
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    knowledge_id TEXT    NOT NULL REFERENCES knowledge_items (id) ON DELETE CASCADE,
+    model       TEXT    NOT NULL,
+    dimensions  INTEGER NOT NULL CHECK (dimensions BETWEEN 1 AND 65536),
+    vector      BLOB    NOT NULL CHECK (length(vector) = 4 * dimensions), -- float32, little-endian
+    created_at  INTEGER NOT NULL,
+    UNIQUE (knowledge_id, model)
+) STRICT;
+CREATE INDEX idx_knowledge_embeddings_model ON knowledge_embeddings (model);
+
 CREATE VIEW classifier_agreement AS
 SELECT r.classifier_name,
        count(*)                     AS result_count,
@@ -356,6 +701,52 @@ SELECT c.id, c.user_id, c.external_key, c.title, c.status, c.mode, c.started_at,
        l.role AS last_role, l.content AS last_content, l.timestamp AS last_timestamp
 FROM conversations c
 LEFT JOIN messages l ON l.seq = (SELECT m.seq FROM messages m WHERE m.conversation_id = c.id ORDER BY m.timestamp DESC, m.seq DESC LIMIT 1);
+
+CREATE VIEW exchange_details AS
+SELECT e.id, e.session_id, e.conversation_id, e.parent_id, q.content AS question, r.content AS response,
+       e.context_files, e.context_databases, e.tokens_used, e.response_time_ms, e.created_at
+FROM exchanges e
+JOIN messages q ON q.id = e.question_message_id
+LEFT JOIN messages r ON r.id = e.response_message_id;
+
+CREATE VIEW knowledge_grams AS
+SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
+WHERE octet_length(title || content || tags) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+
+CREATE VIEW knowledge_growth AS
+SELECT date(created_at / 1000, 'unixepoch') AS date, knowledge_type, count(*) AS items_created, avg(confidence) AS avg_confidence
+FROM knowledge_items
+GROUP BY date(created_at / 1000, 'unixepoch'), knowledge_type;
+
+CREATE VIEW knowledge_words AS
+SELECT seq, title, content, tags, 'u' || lower(hex(coalesce(user_id, ''))) || '0' AS scope FROM knowledge_items;
+
+CREATE VIEW memories_grams AS
+SELECT seq, content || char(10) || tags || char(10) || context || char(10, 10) AS content FROM memories
+WHERE octet_length(content || tags || context) > length(content || tags || context) AND content || tags || context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+
+CREATE VIEW memories_words AS
+SELECT seq, content, tags, context, 'u' || lower(hex(user_id)) || '0' AS scope FROM memories;
+
+CREATE VIEW messages_indexed AS
+SELECT seq, content, author_name, dates, scope FROM messages_words WHERE seq <= (SELECT indexed_to FROM messages_fts_mark);
+
+CREATE VIEW messages_indexed_grams AS
+SELECT seq, content || char(10, 10) AS content FROM messages
+WHERE seq <= (SELECT indexed_to FROM messages_fts_mark)
+  AND octet_length(content) > length(content) AND content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+
+CREATE VIEW messages_words AS
+SELECT seq,
+       content,
+       author_name,
+       strftime('%Y ', timestamp / 1000, 'unixepoch')
+           || trim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ',
+                          1 + 9 * (strftime('%m', timestamp / 1000, 'unixepoch') - 1), 9))
+           || ' ' || CAST(strftime('%d', timestamp / 1000, 'unixepoch') AS INTEGER) || ' '
+           || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', timestamp / 1000, 'unixepoch'), 9)) AS dates,
+       'u' || lower(hex(user_id)) || '0 c' || lower(hex(conversation_id)) || '0 r' || lower(hex(role)) || '0' AS scope
+FROM messages;
 
 CREATE VIEW schema_version AS
 SELECT CAST(substr(ScriptName, 12, 4) AS INTEGER)                  AS version,

@@ -80,4 +80,5 @@ LIMIT 1;
 SELECT type AS Type, name AS Name, coalesce(sql, '') AS Sql
 FROM sqlite_schema
 WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'
+  AND name NOT IN (SELECT t.name FROM pragma_table_list t WHERE t.type = 'shadow') -- SQLite's own, inside a full-text index
 ORDER BY type, name;

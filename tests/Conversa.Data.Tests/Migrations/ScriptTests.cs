@@ -97,28 +97,37 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT DISTINCT f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals')
+            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges')
             ORDER BY 1
             """).Should().Equal(
                 "author_id SET NULL",
                 "conversation_id CASCADE",
                 "copied_from SET NULL",
                 "edited_by SET NULL",
+                "from_knowledge_id CASCADE",
+                "knowledge_id CASCADE",
+                "memory_id CASCADE",
                 "message_id CASCADE",
                 "parent_id SET NULL",
                 "previous_state_id SET NULL",
                 "response_id SET NULL",
+                "to_knowledge_id CASCADE",
                 "user_id CASCADE");
         database.Rows("""
             SELECT t.name || '.' || f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals')
+            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges')
             ORDER BY 1
             """).Should().Equal(
                 "conversations.forked_from_message_id SET NULL",
                 "conversations.parent_id SET NULL",
                 "conversations.session_id SET NULL",
                 "conversations.user_id CASCADE",
+                "exchanges.conversation_id CASCADE",
+                "exchanges.parent_id SET NULL",
+                "exchanges.question_message_id CASCADE",
+                "exchanges.response_message_id SET NULL",
+                "exchanges.session_id SET NULL",
                 "traces.conversation_id SET NULL",
                 "traces.message_id SET NULL",
                 "traces.user_id CASCADE",

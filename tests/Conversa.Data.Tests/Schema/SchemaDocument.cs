@@ -11,7 +11,7 @@ internal static class SchemaDocument
     public static string Sql(SqliteConnection database)
     {
         var text = new StringBuilder("-- The whole schema as the migrations make it. Written by a test; do not edit.\n");
-        foreach (var table in Tables(database))
+        foreach (var table in Tables(database, "table', 'virtual"))
         {
             text.Append('\n');
             foreach (var sql in database.Rows($"SELECT sql FROM sqlite_schema WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type <> 'table', type, name"))
@@ -70,6 +70,12 @@ internal static class SchemaDocument
             }
         }
 
+        text.Append("\n## Full-text indexes\n\nFTS5, external content: the words of a table's rows, kept by its triggers. Those that end in `_grams` hold the scripts that put no spaces between words.\n\n| index | columns |\n|---|---|\n");
+        foreach (var index in database.Rows("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %' ORDER BY rowid"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {index} | {string.Join(", ", database.Rows($"SELECT name FROM pragma_table_info('{index}')"))} |\n");
+        }
+
         text.Append("\n## Views\n\nFor people with a SQL shell.\n\n| view | columns |\n|---|---|\n");
         foreach (var view in database.Rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name"))
         {
@@ -94,7 +100,7 @@ internal static class SchemaDocument
         return "";
     }
 
-    // In the order in which the migrations make them.
-    private static List<string> Tables(SqliteConnection database) =>
-        database.Rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'SchemaVersions' ORDER BY rowid");
+    // In the order in which the migrations make them. The tables inside a full-text index are SQLite's own.
+    private static List<string> Tables(SqliteConnection database, string types = "table") =>
+        database.Rows($"SELECT s.name FROM sqlite_schema s JOIN pragma_table_list t ON t.schema = 'main' AND t.name = s.name WHERE t.type IN ('{types}') AND s.name NOT LIKE 'sqlite~_%' ESCAPE '~' AND s.name <> 'SchemaVersions' ORDER BY s.rowid");
 }

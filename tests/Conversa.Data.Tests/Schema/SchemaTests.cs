@@ -23,6 +23,14 @@ public sealed class SchemaTests
     [InlineData("conversation_overview")]
     [InlineData("trace_stage_latency")]
     [InlineData("classifier_agreement")]
+    [InlineData("knowledge_growth")]
+    [InlineData("exchange_details")]
+    [InlineData("messages_indexed")]
+    [InlineData("messages_indexed_grams")]
+    [InlineData("memories_words")]
+    [InlineData("memories_grams")]
+    [InlineData("knowledge_words")]
+    [InlineData("knowledge_grams")]
     [InlineData("schema_version")]
     public void Every_view_can_be_read(string view)
     {

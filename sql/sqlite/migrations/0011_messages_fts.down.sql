@@ -1,0 +1,12 @@
+DROP TRIGGER messages_fts_update;
+DROP TRIGGER messages_fts_delete;
+DROP TRIGGER messages_fts_insert;
+DROP TABLE messages_fts_gram_places;
+DROP TABLE messages_fts_terms;
+DROP TABLE messages_fts_grams;
+DROP TABLE messages_fts;
+DROP VIEW messages_indexed_grams;
+DROP VIEW messages_indexed;
+DROP VIEW messages_words;
+DROP TABLE messages_fts_mark;
+UPDATE store_info SET schema_version = 10;

@@ -1,0 +1,11 @@
+DROP TRIGGER memories_fts_update;
+DROP TRIGGER memories_fts_delete;
+DROP TRIGGER memories_fts_insert;
+DROP TABLE memories_fts_gram_places;
+DROP TABLE memories_fts_terms;
+DROP TABLE memories_fts_grams;
+DROP TABLE memories_fts;
+DROP VIEW memories_grams;
+DROP VIEW memories_words;
+DROP TABLE memories;
+UPDATE store_info SET schema_version = 11;

@@ -1,0 +1,13 @@
+DROP TRIGGER knowledge_fts_update;
+DROP TRIGGER knowledge_fts_delete;
+DROP TRIGGER knowledge_fts_insert;
+DROP TABLE knowledge_fts_gram_places;
+DROP TABLE knowledge_fts_terms;
+DROP TABLE knowledge_fts_grams;
+DROP TABLE knowledge_fts;
+DROP VIEW knowledge_grams;
+DROP VIEW knowledge_words;
+DROP VIEW knowledge_growth;
+DROP TABLE knowledge_relationships;
+DROP TABLE knowledge_items;
+UPDATE store_info SET schema_version = 12;

@@ -1,0 +1,2 @@
+DROP TABLE tracked_files;
+UPDATE store_info SET schema_version = 13;

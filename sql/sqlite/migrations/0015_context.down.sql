@@ -1,0 +1,3 @@
+DROP TABLE context_optimizations;
+DROP TABLE context_items;
+UPDATE store_info SET schema_version = 14;

@@ -1,0 +1,10 @@
+DROP TRIGGER knowledge_embeddings_owner;
+DROP TRIGGER knowledge_embeddings_text;
+DROP TABLE knowledge_embeddings;
+DROP TRIGGER memory_embeddings_owner;
+DROP TRIGGER memory_embeddings_text;
+DROP TABLE memory_embeddings;
+DROP TRIGGER message_embeddings_owner;
+DROP TRIGGER message_embeddings_text;
+DROP TABLE message_embeddings;
+UPDATE store_info SET schema_version = 16;
