@@ -111,16 +111,6 @@ internal sealed class FullTextQuery
         return parts.Count == 0 ? null : string.Join(" AND ", parts);
     }
 
-    /// <summary>Any of the grams of the index's length; null when there are none.</summary>
-    public string? AnyGram
-    {
-        get
-        {
-            var any = Grams.Concat(GramPhrases).Where(g => g.Length >= GramLength).Select(Quote).ToList();
-            return any.Count == 0 ? null : string.Join(" OR ", any);
-        }
-    }
-
     /// <summary>The first text after all that begin with this one.</summary>
     public static string After(string beginning) => beginning + "\U0010FFFF";
 
