@@ -124,7 +124,8 @@ internal sealed class FullTextQuery
     public static bool IsUnspaced(char c) =>
         c is (>= 'ก' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= 'ក' and <= '\u17FF') or (>= '\u2E80' and <= '\u9FFF') or (>= '가' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF');
 
-    private static IEnumerable<string> Tokens(string text)
+    /// <summary>The words of a text, as the index parts them.</summary>
+    public static IEnumerable<string> Tokens(string text)
     {
         var start = -1;
         var at = 0;
