@@ -11,7 +11,7 @@ SELECT count(*)
 FROM (SELECT 1 FROM messages WHERE seq > (SELECT indexed_to FROM search_indexes WHERE id = 1) LIMIT @limit);
 
 -- name: FindNextMark
-SELECT coalesce(max(seq), @mark)
+SELECT coalesce(max(seq), @mark), count(*)
 FROM (SELECT seq FROM messages WHERE seq > @mark ORDER BY seq LIMIT @limit);
 
 -- name: IndexWords

@@ -10,12 +10,11 @@ namespace Conversa.Data.Messages;
 internal static class WideSearch
 {
     private const int MostRows = 10_000;
-    private const int LendersPerAnswer = 3;
 
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
     {
-        // Some may be copies of others.
-        var count = (LendersPerAnswer * limit) + 20;
+        // Some may be copies of others, and neighbours change places.
+        var count = (2 * limit) + 20;
         var scores = Words(session, query, scope, count);
         if (query.HasGrams)
         {
@@ -29,7 +28,7 @@ internal static class WideSearch
         }
 
         var best = Ranking.Best(scores ?? [], count);
-        return neighbourWeight > 0 && !query.IsStrict ? await LendAsync(session, best, neighbourWeight, scope).ConfigureAwait(false) : best;
+        return neighbourWeight > 0 && !query.IsStrict ? await LendAsync(session, best, neighbourWeight, limit, scope).ConfigureAwait(false) : best;
     }
 
     // Null when there are no words to look for.
@@ -40,11 +39,9 @@ internal static class WideSearch
             return null;
         }
 
-        var (words, rows) = query.All || query.Words.Count == 0 ? (query.Words, long.MaxValue) : Rarest(session, query.Words, scope.Words);
+        var words = query.All || query.Words.Count <= 1 ? query.Words : Rarest(session, query.Words, scope.Words);
         var match = query.Match(TurnSearch.Columns, scope.Words, words)!;
-        var floor = rows > MostRows
-            ? session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0))
-            : 0;
+        var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
         var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", floor);
         var ranked = (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
             .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1)));
@@ -52,16 +49,17 @@ internal static class WideSearch
     }
 
     // The rarest words, as long as their rows together stay within the bound; at least one.
-    private static (List<string> Words, long Rows) Rarest(DbSession session, List<string> words, string? scope)
+    private static List<string> Rarest(DbSession session, List<string> words, string? scope)
     {
-        var counted = words
+        long rows = 0;
+        var used = words
             .Select(word => (Word: word, Rows: session.Statement("messages_search/CountWord").Bind("match", FullTextQuery.Within(TurnSearch.Columns, word, scope)).Find(row => row.Integer(0))))
             .Where(word => word.Rows > 0)
             .OrderBy(word => word.Rows)
+            .TakeWhile((word, i) => (rows += word.Rows) <= MostRows || i == 0)
+            .Select(word => word.Word)
             .ToList();
-        long rows = 0;
-        var used = counted.TakeWhile((word, i) => (rows += word.Rows) <= MostRows || i == 0).Select(word => word.Word).ToList();
-        return used.Count == 0 ? (words, 0) : (used, counted.Take(used.Count).Sum(word => word.Rows));
+        return used.Count == 0 ? words : used;
     }
 
     private static Dictionary<long, double> Grams(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? scores)
@@ -101,10 +99,11 @@ internal static class WideSearch
         }
     }
 
-    private static async ValueTask<List<Ranked>> LendAsync(DbSession session, List<Ranked> best, double neighbourWeight, MessageScope scope)
+    // A neighbour of one that is no answer itself could hardly become one.
+    private static async ValueTask<List<Ranked>> LendAsync(DbSession session, List<Ranked> best, double neighbourWeight, int lenders, MessageScope scope)
     {
         var scores = best.ToDictionary(r => r.Seq, r => r.Score);
-        foreach (var (seq, score) in best)
+        foreach (var (seq, score) in best.Take(lenders))
         {
             var neighbours = await session.Statement("messages_search/ListNeighbours")
                 .Bind("seq", seq).Bind("owner", scope.Owner).Bind("reach", TurnScores.Reach).ListAsync(row => row.Integer(0)).ConfigureAwait(false);

@@ -90,12 +90,12 @@ internal sealed class FullTextQuery
         List<string> parts = scope is null ? [] : [scope];
         if (any.Count > 0)
         {
-            parts.Add($"{columns} : ({string.Join(All ? " AND " : " OR ", any)})");
+            parts.Add(In(columns, string.Join(All ? " AND " : " OR ", any), any));
         }
 
-        parts.AddRange(Phrases.Select(phrase => $"{columns} : ({phrase})"));
+        parts.AddRange(Phrases.Select(phrase => In(columns, phrase, [phrase])));
         var all = string.Join(" AND ", parts);
-        return Excluded.Count == 0 ? all : $"({all}) NOT ({columns} : ({string.Join(" OR ", Excluded)}))";
+        return Excluded.Count == 0 ? all : $"({all}) NOT {In(columns, string.Join(" OR ", Excluded), Excluded)}";
     }
 
     /// <summary>The grams of the index's length, of which any or all must occur, and the texts that must; null when there are none.</summary>
@@ -116,9 +116,13 @@ internal sealed class FullTextQuery
 
     /// <summary>One expression within a scope.</summary>
     public static string Within(string columns, string expression, string? scope) =>
-        scope is null ? $"{columns} : ({expression})" : $"{scope} AND {columns} : ({expression})";
+        scope is null ? In(columns, expression, [expression]) : $"{scope} AND {In(columns, expression, [expression])}";
 
     public static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // Naming the columns makes the index look at the place of every word. It is needed only where a word could be one of those that say whose a row is.
+    private static string In(string columns, string expression, IEnumerable<string> words) =>
+        words.Any(FullTextScope.CouldBe) ? $"{columns} : ({expression})" : $"({expression})";
 
     /// <summary>True for characters of scripts that put no spaces between words: the same ranges as in the schema.</summary>
     public static bool IsUnspaced(char c) =>

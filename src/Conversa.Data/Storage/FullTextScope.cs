@@ -20,6 +20,9 @@ internal static class FullTextScope
     /// <summary>The expression for rows that have any of these words.</summary>
     public static string Any(params IEnumerable<string> words) => Join(words, " OR ")!;
 
+    /// <summary>Whether a quoted text could hold a word of a scope: they all end in 0.</summary>
+    public static bool CouldBe(string quoted) => quoted.Contains('0', StringComparison.Ordinal) || quoted.EndsWith('*');
+
     private static string Word(char kind, string id) => $"{kind}{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(id))}0";
 
     private static string? Join(IEnumerable<string?> words, string by)

@@ -17,7 +17,7 @@ internal static class MessageIndex
     public static long Mark(DbSession session) => session.Statement("search_index/FindMark").Find(row => row.Integer(0));
 
     /// <summary>Takes the next messages into the index.</summary>
-    /// <returns>False when it lacked none.</returns>
+    /// <returns>Whether there may be more: false when it then had every message.</returns>
     public static bool Advance(DbSession session, long now)
     {
         var mark = Mark(session);
@@ -30,8 +30,8 @@ internal static class MessageIndex
             return true;
         }
 
-        var next = session.Statement("search_index/FindNextMark").Bind("mark", mark).Bind("limit", BatchSize).Find(row => row.Integer(0));
-        if (next == mark)
+        var (next, count) = session.Statement("search_index/FindNextMark").Bind("mark", mark).Bind("limit", BatchSize).Find(row => (row.Integer(0), row.Integer(1)));
+        if (count == 0)
         {
             return false;
         }
@@ -39,7 +39,9 @@ internal static class MessageIndex
         session.Statement("search_index/IndexWords").Bind("mark", mark).Bind("next", next).Execute();
         session.Statement("search_index/IndexGrams").Bind("mark", mark).Bind("next", next).Execute();
         session.Statement("search_index/SetMark").Bind("mark", next).Execute();
-        return true;
+
+        // Whoever is in a hurry need not chase what comes in meanwhile, one by one.
+        return count == BatchSize;
     }
 
     /// <summary>Gives the index up: from here on the triggers stand aside, so that messages can be stored, edited and deleted.</summary>

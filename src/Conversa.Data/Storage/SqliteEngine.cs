@@ -318,7 +318,10 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);
-            _indexer.AfterCommit(writer);
+            if (Options.BackgroundIndexing)
+            {
+                _indexer.AfterCommit(writer);
+            }
         }
     }
 
