@@ -63,7 +63,7 @@ SELECT seq, title, content, tags, 'u' || lower(hex(coalesce(user_id, ''))) || '0
 
 CREATE VIEW knowledge_grams AS
 SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
-WHERE octet_length(title || content || tags) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+WHERE length(CAST(title || content || tags AS BLOB)) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIRTUAL TABLE knowledge_fts USING fts5 (title, content, tags, scope,
     content = 'knowledge_words', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
@@ -86,7 +86,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 
 CREATE TRIGGER knowledge_fts_update AFTER UPDATE OF seq, user_id, title, content, tags ON knowledge_items
@@ -95,7 +95,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
     INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
 END;

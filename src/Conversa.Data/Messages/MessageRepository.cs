@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Messages;
@@ -9,6 +10,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     private readonly MessageEdits _edits = new(db, owner);
     private readonly MessageReactions _reactions = new(db, owner);
     private readonly MessageFigures _figures = new(db, owner);
+    private readonly MessageSearcher _searcher = new(db, owner);
 
     public Task<Message> CreateAsync(NewMessage message, CancellationToken cancellationToken = default)
     {
@@ -69,6 +71,9 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>
+        _searcher.SearchAsync(text, search, limit, cancellationToken);
 
     public Task<Page<Message>> ListAsync(string conversationId, MessageFilter? filter = null, ListOrder order = ListOrder.OldestFirst, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
     {

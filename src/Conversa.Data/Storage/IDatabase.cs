@@ -25,4 +25,11 @@ internal interface IDatabase
     /// Say <paramref name="singleStatement"/> where the work changes rows with one statement: that is atomic by itself and needs no savepoint.
     /// </summary>
     Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false);
+
+    /// <summary>Like <see cref="ReadAsync"/>, for reads of a full-text index: a damaged one is mended first.</summary>
+    Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Takes every committed message into the full-text index.</summary>
+    /// <returns>False when that cannot be done now: some of the newest are not in it.</returns>
+    Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken);
 }

@@ -28,4 +28,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
         Writes++;
         return inner.WriteAsync(work, cancellationToken, singleStatement);
     }
+
+    public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
+
+    public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => inner.CatchUpSearchAsync(cancellationToken);
 }

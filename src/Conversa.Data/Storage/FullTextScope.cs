@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>Whose rows a search looks at, as the words that the index holds for them: in hex, so that neither stemming nor case folding makes two ids equal.</summary>
+internal static class FullTextScope
+{
+    public static string User(string userId) => Word('u', userId);
+
+    /// <summary>Rows that belong to nobody.</summary>
+    public static string Shared => "u0";
+
+    public static string Conversation(string conversationId) => Word('c', conversationId);
+
+    public static string Role(string role) => Word('r', role);
+
+    /// <summary>The expression for rows that have all of these words; null when there are none.</summary>
+    public static string? All(params IEnumerable<string?> words) => Join(words, " AND ");
+
+    /// <summary>The expression for rows that have any of these words.</summary>
+    public static string Any(params IEnumerable<string> words) => Join(words, " OR ")!;
+
+    private static string Word(char kind, string id) => $"{kind}{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(id))}0";
+
+    private static string? Join(IEnumerable<string?> words, string by)
+    {
+        var given = string.Join(by, words.OfType<string>());
+        return given.Length == 0 ? null : $"scope : ({given})";
+    }
+}
