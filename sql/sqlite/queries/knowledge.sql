@@ -296,3 +296,70 @@ GROUP BY k.seq
 HAVING max(s.strength) >= @minStrength
 ORDER BY max(s.strength) DESC, k.confidence DESC, k.seq
 LIMIT @most;
+
+-- name: RankWords
+-- A word of the title counts twice; the scope is no text. Ordering by the rank alone lets the index itself sort, and the limit end the join early.
+SELECT f.rowid, -f.rank
+FROM knowledge_fts f
+JOIN knowledge_items k ON k.seq = f.rowid
+WHERE knowledge_fts MATCH @match AND f.rank MATCH 'bm25(2.0, 1.0, 1.0, 0.0)'
+  AND (@owner IS NULL OR k.user_id = @owner)
+  AND (@userId IS NULL OR coalesce(k.user_id, @userId) = @userId)
+  AND (@shared OR k.user_id IS NOT NULL)
+  AND (@knowledgeType IS NULL OR k.knowledge_type = @knowledgeType)
+  AND (@sourceType IS NULL OR k.source_type = @sourceType)
+  AND k.confidence >= @minConfidence
+  AND NOT EXISTS (SELECT 1 FROM json_each(@tags) w WHERE w.value NOT IN (SELECT t.value FROM json_each(k.tags) t))
+ORDER BY f.rank
+LIMIT @count;
+
+-- name: RankGrams
+SELECT g.rowid, -g.rank
+FROM knowledge_fts_grams g
+JOIN knowledge_items k ON k.seq = g.rowid
+WHERE knowledge_fts_grams MATCH @match
+  AND (@owner IS NULL OR k.user_id = @owner)
+  AND (@userId IS NULL OR coalesce(k.user_id, @userId) = @userId)
+  AND (@shared OR k.user_id IS NOT NULL)
+  AND (@knowledgeType IS NULL OR k.knowledge_type = @knowledgeType)
+  AND (@sourceType IS NULL OR k.source_type = @sourceType)
+  AND k.confidence >= @minConfidence
+  AND NOT EXISTS (SELECT 1 FROM json_each(@tags) w WHERE w.value NOT IN (SELECT t.value FROM json_each(k.tags) t))
+ORDER BY g.rank
+LIMIT @count;
+
+-- name: RankGramPlaces
+SELECT p.doc, count(*)
+FROM knowledge_fts_gram_places p
+JOIN knowledge_items k ON k.seq = p.doc
+WHERE p.term >= @from AND p.term < @to
+  AND (@owner IS NULL OR k.user_id = @owner)
+  AND (@userId IS NULL OR coalesce(k.user_id, @userId) = @userId)
+  AND (@shared OR k.user_id IS NOT NULL)
+  AND (@knowledgeType IS NULL OR k.knowledge_type = @knowledgeType)
+  AND (@sourceType IS NULL OR k.source_type = @sourceType)
+  AND k.confidence >= @minConfidence
+  AND NOT EXISTS (SELECT 1 FROM json_each(@tags) w WHERE w.value NOT IN (SELECT t.value FROM json_each(k.tags) t))
+GROUP BY p.doc
+ORDER BY count(*) DESC, p.doc DESC
+LIMIT @count;
+
+-- name: GetFound
+-- In the order of the seqs.
+SELECT {columns}
+FROM json_each(@seqs) i
+CROSS JOIN knowledge_items k ON k.seq = i.value
+WHERE @owner IS NULL OR k.user_id = @owner
+ORDER BY i.key;
+
+-- name: SnippetOfContent
+SELECT snippet(knowledge_fts, 1, char(64976), char(64977), '…', 32)
+FROM knowledge_fts f
+JOIN knowledge_items k ON k.seq = f.rowid
+WHERE knowledge_fts MATCH @match AND f.rowid = @seq AND (@owner IS NULL OR k.user_id = @owner);
+
+-- name: SnippetOfTitle
+SELECT snippet(knowledge_fts, 0, char(64976), char(64977), '…', 32)
+FROM knowledge_fts f
+JOIN knowledge_items k ON k.seq = f.rowid
+WHERE knowledge_fts MATCH @match AND f.rowid = @seq AND (@owner IS NULL OR k.user_id = @owner);

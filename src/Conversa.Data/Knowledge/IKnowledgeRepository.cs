@@ -1,3 +1,5 @@
+using Conversa.Data.Search;
+
 namespace Conversa.Data.Knowledge;
 
 /// <summary>
@@ -57,6 +59,18 @@ public interface IKnowledgeRepository
     /// <exception cref="ArgumentException">A property breaks a rule, or an item is of another source; nothing was changed.</exception>
     /// <exception cref="ConversationStoreConflictException">An id is taken; nothing was changed.</exception>
     Task<IReadOnlyList<KnowledgeItem>> ReplaceSourceAsync(string sourceType, string sourceId, IReadOnlyCollection<NewKnowledge> knowledge, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The items that fit a text best, best first. Those that fit equally well come newest first; which of them the limit cuts off is not said.
+    /// Any word of the text counts, rarer ones more and those of a title twice; words are compared without case and accents, English ones by their stem.
+    /// Tags are searched too. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// </summary>
+    /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it. Of a long text the first 4,096 characters and the 32 longest words count.</param>
+    /// <param name="search">Whose knowledge and which; null for all, shared items included.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="ArgumentException">A property of the search breaks a rule; the exception names both.</exception>
+    Task<IReadOnlyList<SearchHit<KnowledgeItem>>> SearchAsync(string text, KnowledgeSearch? search = null, int limit = 10, CancellationToken cancellationToken = default);
 
     /// <summary>Relates one item to another, or gives the relationship of this type that stands between them its new strength.</summary>
     /// <param name="fromId">The item that it goes out from.</param>

@@ -1,9 +1,11 @@
+using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Knowledge;
 
 internal sealed class KnowledgeRepository(IDatabase db, string? owner) : IKnowledgeRepository
 {
+    private readonly KnowledgeSearcher _searcher = new(db, owner);
     private readonly KnowledgeGraph _graph = new(db, owner);
     private readonly KnowledgeFigures _figures = new(db, owner);
 
@@ -93,6 +95,9 @@ internal sealed class KnowledgeRepository(IDatabase db, string? owner) : IKnowle
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyList<SearchHit<KnowledgeItem>>> SearchAsync(string text, KnowledgeSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>
+        _searcher.SearchAsync(text, search, limit, cancellationToken);
 
     public Task<KnowledgeRelationship> RelateAsync(string fromId, string toId, string relationshipType, double strength = 0.5, string? metadata = null, CancellationToken cancellationToken = default) =>
         _graph.RelateAsync(fromId, toId, relationshipType, strength, metadata, cancellationToken);

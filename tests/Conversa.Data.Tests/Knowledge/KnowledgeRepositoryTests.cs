@@ -7,3 +7,7 @@ public sealed class KnowledgeRepositoryInMemory() : KnowledgeRepositoryContract(
 public sealed class KnowledgeRelationshipsOnFile() : KnowledgeRelationshipContract(EngineKind.TemporaryFile);
 
 public sealed class KnowledgeRelationshipsInMemory() : KnowledgeRelationshipContract(EngineKind.InMemory);
+
+public sealed class KnowledgeSearchOnFile() : KnowledgeSearchContract(EngineKind.TemporaryFile);
+
+public sealed class KnowledgeSearchInMemory() : KnowledgeSearchContract(EngineKind.InMemory);
