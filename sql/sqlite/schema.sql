@@ -480,7 +480,7 @@ CREATE TABLE knowledge_items (
     title          TEXT    NOT NULL,
     content        TEXT    NOT NULL,
     confidence     REAL    NOT NULL DEFAULT 0.5 CHECK (confidence BETWEEN 0 AND 1),
-    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
@@ -489,7 +489,8 @@ CREATE INDEX idx_knowledge_items_confidence ON knowledge_items (confidence);
 CREATE INDEX idx_knowledge_items_created_at ON knowledge_items (created_at);
 CREATE INDEX idx_knowledge_items_source ON knowledge_items (source_type, source_id);
 CREATE INDEX idx_knowledge_items_type ON knowledge_items (knowledge_type, confidence DESC);
-CREATE INDEX idx_knowledge_items_user_id ON knowledge_items (user_id);
+CREATE INDEX idx_knowledge_items_user ON knowledge_items (user_id, created_at);
+CREATE INDEX idx_knowledge_items_user_confidence ON knowledge_items (user_id, confidence);
 CREATE TRIGGER knowledge_embeddings_owner AFTER UPDATE OF user_id ON knowledge_items
 BEGIN
     INSERT OR REPLACE INTO knowledge_embeddings (knowledge_id, model, dimensions, vector, created_at)
@@ -536,7 +537,8 @@ CREATE TABLE knowledge_relationships (
     metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
-    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type)
+    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type),
+    CHECK (from_knowledge_id <> to_knowledge_id)
 ) STRICT;
 CREATE INDEX idx_knowledge_relationships_from ON knowledge_relationships (from_knowledge_id, strength);
 CREATE INDEX idx_knowledge_relationships_to ON knowledge_relationships (to_knowledge_id, strength);
@@ -569,11 +571,12 @@ CREATE TABLE tracked_files (
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX idx_tracked_files_created_at ON tracked_files (created_at, id);
 CREATE INDEX idx_tracked_files_hash ON tracked_files (file_hash);
-CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at);
+CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at, id);
 CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
 CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
-CREATE INDEX idx_tracked_files_user_id ON tracked_files (user_id);
+CREATE INDEX idx_tracked_files_user ON tracked_files (user_id, created_at, id);
 CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE tracked_files SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;

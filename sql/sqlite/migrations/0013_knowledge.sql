@@ -9,7 +9,7 @@ CREATE TABLE knowledge_items (
     title          TEXT    NOT NULL,
     content        TEXT    NOT NULL,
     confidence     REAL    NOT NULL DEFAULT 0.5 CHECK (confidence BETWEEN 0 AND 1),
-    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
@@ -19,7 +19,9 @@ CREATE INDEX idx_knowledge_items_source ON knowledge_items (source_type, source_
 -- S2's idx_knowledge_items_type and idx_knowledge_items_type_confidence.
 CREATE INDEX idx_knowledge_items_type ON knowledge_items (knowledge_type, confidence DESC);
 CREATE INDEX idx_knowledge_items_confidence ON knowledge_items (confidence);
-CREATE INDEX idx_knowledge_items_user_id ON knowledge_items (user_id);
+-- A user's newest and most confident, and those of nobody: user_id IS NULL.
+CREATE INDEX idx_knowledge_items_user ON knowledge_items (user_id, created_at);
+CREATE INDEX idx_knowledge_items_user_confidence ON knowledge_items (user_id, confidence);
 CREATE INDEX idx_knowledge_items_created_at ON knowledge_items (created_at);
 
 CREATE TRIGGER knowledge_items_updated_at AFTER UPDATE ON knowledge_items WHEN NEW.updated_at IS OLD.updated_at
@@ -37,7 +39,8 @@ CREATE TABLE knowledge_relationships (
     metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
-    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type)
+    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type),
+    CHECK (from_knowledge_id <> to_knowledge_id)
 ) STRICT;
 
 CREATE INDEX idx_knowledge_relationships_from ON knowledge_relationships (from_knowledge_id, strength);

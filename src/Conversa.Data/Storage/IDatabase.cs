@@ -14,6 +14,9 @@ internal interface IDatabase
     /// <summary>Where the store reports what its callers must not be stopped by.</summary>
     ILogger Logger { get; }
 
+    /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
+    bool IsInUse(string path);
+
     /// <summary>Runs <paramref name="work"/> on a consistent view of what is committed.</summary>
     Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
 

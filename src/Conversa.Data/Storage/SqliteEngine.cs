@@ -40,6 +40,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
     public ILogger Logger => _logger;
 
+    public bool IsInUse(string path) => _file.IsInUse(path);
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ThrowIfUnitIsOpen();

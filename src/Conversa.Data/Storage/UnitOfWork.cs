@@ -22,6 +22,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
 
     public ILogger Logger => engine.Logger;
 
+    public bool IsInUse(string path) => engine.IsInUse(path);
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
         OneAtATimeAsync(
             () => _writer is null ? engine.ReadOutsideUnitAsync(work, cancellationToken) : ReadOwnAsync(work, cancellationToken),
