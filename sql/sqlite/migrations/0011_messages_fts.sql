@@ -48,8 +48,6 @@ CREATE VIRTUAL TABLE messages_fts_gram_places USING fts5vocab ('messages_fts_gra
 -- The indexer writes a thousand messages at a time: larger and fewer segments.
 INSERT INTO messages_fts (messages_fts, rank) VALUES ('hashsize', 8388608);
 INSERT INTO messages_fts (messages_fts, rank) VALUES ('automerge', 8);
--- Words of the text, its author and its date count alike; the words for whose it is do not.
-INSERT INTO messages_fts (messages_fts, rank) VALUES ('rank', 'bm25(1.0, 1.0, 1.0, 0.0)');
 
 CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN NEW.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
 BEGIN

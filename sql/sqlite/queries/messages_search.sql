@@ -54,19 +54,19 @@ ORDER BY f.rowid DESC
 LIMIT 1 OFFSET @newest;
 
 -- name: RankWords
-SELECT f.rowid, -f.rank
+SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
 FROM messages_fts f
 WHERE messages_fts MATCH @match AND f.rowid >= @floor
-ORDER BY f.rank
+ORDER BY score DESC, f.rowid DESC
 LIMIT @limit;
 
 -- name: RankWordsBetween
-SELECT f.rowid, -f.rank
+SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
 FROM messages_fts f
 JOIN messages m ON m.seq = f.rowid
 WHERE messages_fts MATCH @match AND f.rowid >= @floor
   AND m.timestamp >= @from AND m.timestamp < @to
-ORDER BY f.rank
+ORDER BY score DESC, f.rowid DESC
 LIMIT @limit;
 
 -- name: RankGrams
@@ -94,15 +94,27 @@ GROUP BY p.doc
 ORDER BY count(*) DESC, p.doc DESC
 LIMIT @limit;
 
--- name: ListNeighbours
--- The two before and the two after, from an index alone.
-SELECT seq
-FROM (SELECT n.seq FROM messages m JOIN messages n ON n.conversation_id = m.conversation_id AND (n.timestamp, n.seq) < (m.timestamp, m.seq)
-      WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner) ORDER BY n.timestamp DESC, n.seq DESC LIMIT @reach)
-UNION ALL
-SELECT seq
-FROM (SELECT n.seq FROM messages m JOIN messages n ON n.conversation_id = m.conversation_id AND (n.timestamp, n.seq) > (m.timestamp, m.seq)
-      WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner) ORDER BY n.timestamp, n.seq LIMIT @reach);
+-- name: ListBefore
+-- From an index alone, as is the next.
+SELECT m.seq
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c WHERE c.id = @conversationId AND (@owner IS NULL OR c.user_id = @owner))
+  AND (m.timestamp, m.seq) < (@timestamp, @seq)
+ORDER BY m.timestamp DESC, m.seq DESC
+LIMIT @reach;
+
+-- name: ListAfter
+SELECT m.seq
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c WHERE c.id = @conversationId AND (@owner IS NULL OR c.user_id = @owner))
+  AND (m.timestamp, m.seq) > (@timestamp, @seq)
+ORDER BY m.timestamp, m.seq
+LIMIT @reach;
+
+-- name: FindPlace
+SELECT m.conversation_id, m.timestamp
+FROM messages m
+WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: ListPending
 -- The newest messages that are not in the index yet.

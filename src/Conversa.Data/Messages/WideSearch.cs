@@ -5,11 +5,13 @@ namespace Conversa.Data.Messages;
 
 /// <summary>
 /// Searching everybody's messages, or more of them than can be in hand at once: the index ranks, and the best lend some of their score to their neighbours.
-/// What is common costs no more than a bound: the rarest words choose the rows, and of a word that is in too many the newest are ranked.
+/// What is common costs no more than a bound: the rarest words choose the rows, every word counts in their ranking, and of words that are in too many rows the newest are ranked.
 /// </summary>
 internal static class WideSearch
 {
-    private const int MostRows = 10_000;
+    private const int MostRows = 500;
+
+    private static readonly string[] Sides = ["messages_search/ListBefore", "messages_search/ListAfter"];
 
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
     {
@@ -39,27 +41,69 @@ internal static class WideSearch
             return null;
         }
 
-        var words = query.All || query.Words.Count <= 1 ? query.Words : Rarest(session, query.Words, scope.Words);
-        var match = query.Match(TurnSearch.Columns, scope.Words, words)!;
-        var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
-        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", floor);
-        var ranked = (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
-            .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1)));
-        return ranked.ToDictionary(r => r.Seq, r => r.Score);
+        if (query.All || query.Words.Count <= 1)
+        {
+            return Rank(session, query.Match(TurnSearch.Columns, scope.Words)!, scope, count);
+        }
+
+        var scores = new Dictionary<long, double>();
+        foreach (var choosing in Choosing(session, query.Words, scope.Words))
+        {
+            // What chose the rows stays; what was ranked first ranks higher already.
+            foreach (var (seq, score) in Rank(session, query.Match(TurnSearch.Columns, choosing is null ? scope.Words : Join(scope.Words, choosing))!, scope, count))
+            {
+                scores.TryAdd(seq, score);
+            }
+
+            if (scores.Count >= count)
+            {
+                break;
+            }
+        }
+
+        return scores;
     }
 
-    // The rarest words, as long as their rows together stay within the bound; at least one.
-    private static List<string> Rarest(DbSession session, List<string> words, string? scope)
+    private static string Join(string? scope, string choosing) => scope is null ? choosing : $"{scope} AND {choosing}";
+
+    private static Dictionary<long, double> Rank(DbSession session, string match, MessageScope scope, int count)
     {
-        long rows = 0;
-        var used = words
+        var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
+        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", floor);
+        return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
+            .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1))).ToDictionary(r => r.Seq, r => r.Score);
+    }
+
+    // Which rows to rank, in turn until there are enough: those of the rarest words that stay within the bound together; where even the rarest is
+    // in too many, those that hold it and another first. Null for those of any word.
+    private static IEnumerable<string?> Choosing(DbSession session, List<string> words, string? scope)
+    {
+        var counted = words
             .Select(word => (Word: word, Rows: session.Statement("messages_search/CountWord").Bind("match", FullTextQuery.Within(TurnSearch.Columns, word, scope)).Find(row => row.Integer(0))))
             .Where(word => word.Rows > 0)
             .OrderBy(word => word.Rows)
-            .TakeWhile((word, i) => (rows += word.Rows) <= MostRows || i == 0)
-            .Select(word => word.Word)
             .ToList();
-        return used.Count == 0 ? words : used;
+        long rows = 0;
+        var few = counted.TakeWhile(word => (rows += word.Rows) <= MostRows).Select(word => word.Word).ToList();
+        if (few.Count == counted.Count)
+        {
+            yield return null;
+            yield break;
+        }
+
+        if (few.Count > 0)
+        {
+            yield return $"({string.Join(" OR ", few)})";
+        }
+
+        var rarest = counted[few.Count].Word;
+        var others = counted.Skip(few.Count + 1).Select(word => word.Word).ToList();
+        if (others.Count > 0)
+        {
+            yield return $"({rarest} AND ({string.Join(" OR ", others)}))";
+        }
+
+        yield return $"({rarest})";
     }
 
     private static Dictionary<long, double> Grams(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? scores)
@@ -105,9 +149,14 @@ internal static class WideSearch
         var scores = best.ToDictionary(r => r.Seq, r => r.Score);
         foreach (var (seq, score) in best.Take(lenders))
         {
-            var neighbours = await session.Statement("messages_search/ListNeighbours")
-                .Bind("seq", seq).Bind("owner", scope.Owner).Bind("reach", TurnScores.Reach).ListAsync(row => row.Integer(0)).ConfigureAwait(false);
-            neighbours.ForEach(n => scores[n] = scores.GetValueOrDefault(n) + (score * neighbourWeight));
+            var place = session.Statement("messages_search/FindPlace").Bind("seq", seq).Bind("owner", scope.Owner).Find(row => (Conversation: row.Text(0), Timestamp: row.Integer(1)));
+            foreach (var block in Sides)
+            {
+                var neighbours = await session.Statement(block)
+                    .Bind("conversationId", place.Conversation).Bind("owner", scope.Owner).Bind("timestamp", place.Timestamp).Bind("seq", seq).Bind("reach", TurnScores.Reach)
+                    .ListAsync(row => row.Integer(0)).ConfigureAwait(false);
+                neighbours.ForEach(n => scores[n] = scores.GetValueOrDefault(n) + (score * neighbourWeight));
+            }
         }
 
         return Ranking.Best(scores, int.MaxValue);

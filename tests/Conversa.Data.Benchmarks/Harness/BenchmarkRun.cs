@@ -26,8 +26,8 @@ internal static class BenchmarkRun
         new AppendSearchable("search-append", callers: 1, mostRatio: 0.45),
         new AppendSearchable("search-append-32", callers: 32, mostRatio: 0.4),
         new ImportSearchable(),
-        new SearchWords(100_000),
-        new SearchWords(1_000_000),
+        new SearchWords(100_000, longest: 400),
+        new SearchWords(1_000_000, longest: 60),
     ];
 
     public static async Task<int> RunAsync(string[] args)

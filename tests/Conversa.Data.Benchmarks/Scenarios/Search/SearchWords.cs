@@ -6,7 +6,7 @@ using Conversa.Data.Messages;
 namespace Conversa.Data.Benchmarks.Scenarios.Search;
 
 /// <summary>The ten best messages for a word, of everybody's and of one of 1,000 users', beside the query one would write by hand.</summary>
-internal sealed class SearchWords(int messages) : IScenario
+internal sealed class SearchWords(int messages, int longest) : IScenario
 {
     private const int Users = 1000;
     private const int Batch = 10_000;
@@ -43,9 +43,9 @@ internal sealed class SearchWords(int messages) : IScenario
     private static string Word(double share, int number) => $"{(char)('a' + (int)Math.Round(-Math.Log2(share)))}word{number}";
 
     // Everybody says common words often and rare ones rarely; the rest is filler of a large vocabulary.
-    private static string Text(Random random)
+    private static string Text(Random random, int longest)
     {
-        var words = Enumerable.Range(0, random.Next(40, 400)).Select(_ => $"filler{(int)(30_000 * Math.Pow(random.NextDouble(), 3))}").ToList();
+        var words = Enumerable.Range(0, random.Next(longest / 10, longest)).Select(_ => $"filler{(int)(30_000 * Math.Pow(random.NextDouble(), 3))}").ToList();
         foreach (var (_, share) in Words)
         {
             for (var i = 0; i < 5; i++)
@@ -60,7 +60,7 @@ internal sealed class SearchWords(int messages) : IScenario
         return string.Join(' ', words);
     }
 
-    private static async Task FillAsync(string path, int count)
+    private async Task FillAsync(string path, int count)
     {
         await using var store = await ConversationStore.OpenAsync($"Data Source={path}");
         var chats = new List<string>();
@@ -72,7 +72,7 @@ internal sealed class SearchWords(int messages) : IScenario
         var random = new Random(7);
         for (var done = 0; done < count; done += Batch)
         {
-            await store.Messages.CreateManyAsync([.. Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => new NewMessage(chats[random.Next(chats.Count)], MessageRole.User, Text(random)))]);
+            await store.Messages.CreateManyAsync([.. Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => new NewMessage(chats[random.Next(chats.Count)], MessageRole.User, Text(random, longest)))]);
         }
 
         await store.Messages.SearchAsync("indexed");
@@ -103,9 +103,9 @@ internal sealed class SearchWords(int messages) : IScenario
         });
         var ratio = times[1].RatioTo(times[0]);
         var more = times[1].Median - times[0].Median;
-        var bar = (user, share >= 0.01) switch
+        Bar? bar = (user, share >= 0.01) switch
         {
-            (true, _) => new Bar($"<= {Format.Ratio(0.1)}", ratio <= 0.1),
+            (true, _) => count < 1_000_000 ? null : new Bar($"<= {Format.Ratio(0.1)}", ratio <= 0.1),
             (false, true) => new Bar($"<= {Format.Ratio(0.6)}", ratio <= 0.6),
             _ => new Bar("<= 1 ms more", more <= 0.001),
         };
