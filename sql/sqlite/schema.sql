@@ -188,8 +188,8 @@ BEGIN
            || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', OLD.timestamp / 1000, 'unixepoch'), 9)),
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0');
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
-    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
-    WHERE length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || coalesce(OLD.author_name, '') || char(10, 10)
+    WHERE length(CAST(OLD.content || coalesce(OLD.author_name, '') AS BLOB)) > length(OLD.content || coalesce(OLD.author_name, '')) AND OLD.content || coalesce(OLD.author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN NEW.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
 BEGIN
@@ -210,9 +210,9 @@ BEGIN
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0'
     WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
-    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || coalesce(OLD.author_name, '') || char(10, 10)
     WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
-      AND length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+      AND length(CAST(OLD.content || coalesce(OLD.author_name, '') AS BLOB)) > length(OLD.content || coalesce(OLD.author_name, '')) AND OLD.content || coalesce(OLD.author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
     SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
     INSERT INTO messages_fts_grams (rowid, content)
@@ -733,8 +733,8 @@ CREATE VIEW memories_words AS
 SELECT seq, content, tags, context, 'u' || lower(hex(user_id)) || '0' AS scope FROM memories;
 
 CREATE VIEW messages_grams AS
-SELECT seq, content || char(10, 10) AS content FROM messages
-WHERE length(CAST(content AS BLOB)) > length(content) AND content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+SELECT seq, content || char(10) || coalesce(author_name, '') || char(10, 10) AS content FROM messages
+WHERE length(CAST(content || coalesce(author_name, '') AS BLOB)) > length(content || coalesce(author_name, '')) AND content || coalesce(author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIEW messages_indexed AS
 SELECT seq, content, author_name, dates, scope FROM messages_words WHERE seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);

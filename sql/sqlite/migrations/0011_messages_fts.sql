@@ -29,11 +29,11 @@ CREATE VIEW messages_indexed AS
 SELECT seq, content, author_name, dates, scope FROM messages_words WHERE seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
 
 -- Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean. The test is not a generated column, which
--- every insert would compute. Two line ends after each text make its last two characters the beginnings of trigrams too, so that shorter
+-- every insert would compute. Two line ends at the end make the last two characters the beginnings of trigrams too, so that shorter
 -- words are found by their beginning.
 CREATE VIEW messages_grams AS
-SELECT seq, content || char(10, 10) AS content FROM messages
-WHERE length(CAST(content AS BLOB)) > length(content) AND content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+SELECT seq, content || char(10) || coalesce(author_name, '') || char(10, 10) AS content FROM messages
+WHERE length(CAST(content || coalesce(author_name, '') AS BLOB)) > length(content || coalesce(author_name, '')) AND content || coalesce(author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIEW messages_indexed_grams AS
 SELECT seq, content FROM messages_grams WHERE seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
@@ -68,8 +68,8 @@ BEGIN
            || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', OLD.timestamp / 1000, 'unixepoch'), 9)),
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0');
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
-    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
-    WHERE length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || coalesce(OLD.author_name, '') || char(10, 10)
+    WHERE length(CAST(OLD.content || coalesce(OLD.author_name, '') AS BLOB)) > length(OLD.content || coalesce(OLD.author_name, '')) AND OLD.content || coalesce(OLD.author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 
 -- One trigger, not two: what goes out must go before what comes in.
@@ -85,9 +85,9 @@ BEGIN
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0'
     WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
-    SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
+    SELECT 'delete', OLD.seq, OLD.content || char(10) || coalesce(OLD.author_name, '') || char(10, 10)
     WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
-      AND length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+      AND length(CAST(OLD.content || coalesce(OLD.author_name, '') AS BLOB)) > length(OLD.content || coalesce(OLD.author_name, '')) AND OLD.content || coalesce(OLD.author_name, '') GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
     SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
     INSERT INTO messages_fts_grams (rowid, content)

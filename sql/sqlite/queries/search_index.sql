@@ -28,6 +28,24 @@ FROM messages_grams
 WHERE seq > @mark AND seq <= @next
 ORDER BY seq;
 
+-- name: FindSample
+-- The first message in the index at or after a seq.
+SELECT seq, conversation_id
+FROM messages
+WHERE seq >= @at AND seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
+ORDER BY seq
+LIMIT 1;
+
+-- name: HasSample
+SELECT count(*)
+FROM messages_fts
+WHERE messages_fts MATCH @match AND rowid = @seq;
+
+-- name: CountScope
+SELECT count(*)
+FROM messages_fts
+WHERE messages_fts MATCH @match;
+
 -- name: SetMark
 UPDATE search_indexes
 SET indexed_to = @mark

@@ -26,7 +26,7 @@ public interface IMaintenance
     /// <summary>Inserts a small, fixed set of sample rows for testing. Doing it again changes nothing.</summary>
     Task SeedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>How the store is: whether its full-text indexes are whole, as far as that was noticed, and how far behind they are.</summary>
+    /// <summary>How the store is: whether its full-text indexes are whole, by a sample of the messages, and how far behind they are. A damaged one begins to be made anew.</summary>
     Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

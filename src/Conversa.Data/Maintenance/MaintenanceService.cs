@@ -26,10 +26,17 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
             },
             cancellationToken);
 
-    public Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default) =>
-        engine.ReadAsync(
+    public async Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+    {
+        if (!await engine.ReadAsync(session => SearchSnapshot.ReadAsync(session, s => new ValueTask<bool>(IsSound(s))), cancellationToken).ConfigureAwait(false))
+        {
+            await engine.MendIndexAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await engine.ReadAsync(
             session => new ValueTask<StoreHealth>(new StoreHealth { SearchIndexes = session.Statement("search_index/ListIndexes").List(Read) }),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<IReadOnlyList<string>> CheckSearchAsync(CancellationToken cancellationToken = default) =>
         engine.WriteAsync<IReadOnlyList<string>>(
@@ -39,6 +46,18 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
                 return new(session.Statement("search_index/ListIndexes").List(Read).Select(i => i.Name).Where((_, i) => damaged.Contains(i + 1)).ToList());
             },
             cancellationToken);
+
+    private static bool IsSound(DbSession session)
+    {
+        try
+        {
+            return MessageIndex.IsSound(session);
+        }
+        catch (Exception e) when (IndexRepair.IsIndexDamage(e))
+        {
+            return false;
+        }
+    }
 
     private static SearchIndexHealth Read(Statement row) => new()
     {

@@ -35,16 +35,20 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
     private async ValueTask<IReadOnlyList<SearchHit<Message>>> RunAsync(DbSession session, FullTextQuery query, MessageSearch search, int limit, bool complete)
     {
         var scope = MessageScope.Of(search, owner);
-        var ranked = TurnSearch.Turns(session, scope) is { } turns
-            ? TurnSearch.Rank(session, turns, query, scope, search.NeighbourWeight)
-            : await WideSearch.RankAsync(session, query, scope, search.NeighbourWeight, limit).ConfigureAwait(false);
-        if (!complete)
+        var mark = MessageIndex.Mark(session);
+        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(session, query, scope, search.NeighbourWeight, limit, mark).ConfigureAwait(false);
+        if (!complete || mark == MessageIndex.Condemned)
         {
             ranked = PendingSearch.Add(session, ranked, query, scope);
         }
 
         return await LoadAsync(session, ranked, query, scope, limit, search.Snippets).ConfigureAwait(false);
     }
+
+    private static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, long mark) =>
+        TurnSearch.Turns(session, scope, mark) is { } turns
+            ? TurnSearch.Rank(session, turns, query, scope, neighbourWeight)
+            : await WideSearch.RankAsync(session, query, scope, neighbourWeight, limit).ConfigureAwait(false);
 
     // The rows have the last word: they are read with their owner and all that was asked for.
     private static async ValueTask<List<SearchHit<Message>>> LoadAsync(DbSession session, List<Ranked> ranked, FullTextQuery query, MessageScope scope, int limit, bool snippets)

@@ -67,7 +67,11 @@ internal static class PendingSearch
 
     private static string Stem(string word)
     {
-        var ending = Endings.FirstOrDefault(e => word.Length >= StemLength + e.Length - 1 && word.EndsWith(e, StringComparison.OrdinalIgnoreCase));
-        return ending is null ? word : word[..^ending.Length];
+        while (Endings.FirstOrDefault(e => word.Length >= StemLength + e.Length - 1 && word.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending)
+        {
+            word = word[..^ending.Length];
+        }
+
+        return word;
     }
 }

@@ -18,7 +18,8 @@ internal static class TurnSearch
     private const int MostTurns = 20_000;
 
     /// <summary>The turns of the scope; null when it is everybody's, or too large for this.</summary>
-    public static List<Turn>? Turns(DbSession session, MessageScope scope)
+    /// <exception cref="ConversationStoreCorruptException">The index does not hold all of them, up to its mark.</exception>
+    public static List<Turn>? Turns(DbSession session, MessageScope scope, long mark)
     {
         if (scope.ConversationId is null && scope.UserId is null)
         {
@@ -30,7 +31,13 @@ internal static class TurnSearch
             : session.Statement("messages_search/ListTurnsOfConversation").Bind("conversationId", scope.ConversationId).Bind("userId", scope.UserId);
         var turns = statement.Bind("owner", scope.Owner).Bind("limit", MostTurns + 1)
             .List(row => new Turn(row.Integer(0), row.RepeatedText(1), row.Integer(2)));
-        return turns.Count <= MostTurns ? turns : null;
+        if (turns.Count > MostTurns)
+        {
+            return null;
+        }
+
+        // The turns are counted anyway: an index that has lost some is noticed here.
+        return turns.Count == 0 || turns.Count(turn => turn.Seq <= mark) == MessageIndex.Count(session, (scope with { Role = null }).Words!) ? turns : throw IndexRepair.Damage();
     }
 
     public static List<Ranked> Rank(DbSession session, List<Turn> turns, FullTextQuery query, MessageScope scope, double neighbourWeight)

@@ -15,6 +15,11 @@ internal static class WideSearch
 
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
     {
+        if (!MessageIndex.IsSound(session))
+        {
+            throw IndexRepair.Damage();
+        }
+
         // Some may be copies of others, and neighbours change places.
         var count = (2 * limit) + 20;
         var scores = Words(session, query, scope, count);

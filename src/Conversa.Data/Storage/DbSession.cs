@@ -42,6 +42,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 
     public void Begin() => Run("BEGIN IMMEDIATE");
 
+    /// <summary>Begins a transaction in which every read sees the same; <see cref="Rollback"/> ends it.</summary>
+    public void BeginRead() => Run("BEGIN");
+
     public void Commit() => Run("COMMIT");
 
     /// <summary>Undoes the open transaction, if there is one. It does not throw: what made it necessary is being reported.</summary>

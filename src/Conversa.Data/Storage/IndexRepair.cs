@@ -21,6 +21,9 @@ internal static class IndexRepair
         _ => false,
     };
 
+    /// <summary>The error for an index that lacks what it should hold.</summary>
+    public static ConversationStoreCorruptException Damage() => new("A full-text index is damaged.", new SqliteException("SQLite error 11", 11, CorruptIndex));
+
     /// <summary>Rebuilds the small indexes that are damaged; when none is, it was that of messages, which is given up and made anew in batches. Runs inside the caller's transaction.</summary>
     public static void Run(DbSession session, long now)
     {

@@ -9,6 +9,8 @@ internal static class MessageIndex
     /// <summary>The mark of an index that is being made anew: nothing is in it that counts.</summary>
     public const long Condemned = -1;
 
+    private const int Samples = 16;
+
     /// <summary>How many messages the index lacks, counted to <see cref="BatchSize"/>.</summary>
     public static long Pending(DbSession session) =>
         session.Statement("search_index/CountPending").Bind("limit", BatchSize).Find(row => row.Integer(0));
@@ -44,6 +46,37 @@ internal static class MessageIndex
         return count == BatchSize;
     }
 
+    /// <summary>
+    /// Whether a sample of the messages can be found by their conversations. SQLite notices only damage that it cannot read;
+    /// what it reads as empty has to be missed.
+    /// </summary>
+    public static bool IsSound(DbSession session)
+    {
+        var mark = Mark(session);
+        if (mark == Condemned)
+        {
+            return true;
+        }
+
+        for (var i = 0; i <= Samples; i++)
+        {
+            var sample = session.Statement("search_index/FindSample").Bind("at", mark * i / Samples).Find(row => ((long Seq, string Conversation)?)(row.Integer(0), row.Text(1)));
+            if (sample is { } message && !Has(session, message.Seq, message.Conversation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many messages the index holds of a scope.</summary>
+    public static long Count(DbSession session, string scope) =>
+        session.Statement("search_index/CountScope").Bind("match", scope).Find(row => row.Integer(0));
+
     /// <summary>Gives the index up: from here on the triggers stand aside, so that messages can be stored, edited and deleted.</summary>
     public static void Condemn(DbSession session, long now) => session.Statement("search_index/Condemn").Bind("now", now).Execute();
+
+    private static bool Has(DbSession session, long seq, string conversationId) =>
+        session.Statement("search_index/HasSample").Bind("match", FullTextScope.All(FullTextScope.Conversation(conversationId))).Bind("seq", seq).Find(row => row.Integer(0)) > 0;
 }

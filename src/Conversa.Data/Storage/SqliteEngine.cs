@@ -71,12 +71,13 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     {
         try
         {
-            return await ReadAsync(work, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(session => SearchSnapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
         }
         catch (ConversationStoreCorruptException e) when (IndexRepair.IsIndexDamage(e) && !_file.ReadOnly)
         {
             await MendIndexAsync(cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(work, cancellationToken).ConfigureAwait(false);
+            _ = await CatchUpSearchAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(session => SearchSnapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -241,7 +242,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
-    private Task<bool> MendIndexAsync(CancellationToken cancellationToken)
+    /// <summary>Finds out which full-text index is damaged, and makes it anew.</summary>
+    public Task<bool> MendIndexAsync(CancellationToken cancellationToken)
     {
         LogIndexDamage(_logger);
         return RequireWriter().WriteAsync(
