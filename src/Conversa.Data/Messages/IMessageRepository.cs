@@ -1,3 +1,5 @@
+using Conversa.Data.Embeddings;
+
 namespace Conversa.Data.Messages;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Conversa.Data.Messages;
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IMessageRepository
 {
+    /// <summary>Their vectors.</summary>
+    IEmbeddingRepository Embeddings { get; }
+
     /// <summary>Stores a message. Storing an <see cref="NewMessage.ExternalId"/> that its conversation has already changes nothing and returns the stored one.</summary>
     /// <returns>The message as it is stored.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>

@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -13,6 +14,9 @@ internal interface IDatabase
 
     /// <summary>Where the store reports what its callers must not be stopped by.</summary>
     ILogger Logger { get; }
+
+    /// <summary>The vectors that are kept in memory.</summary>
+    VectorIndexes Vectors { get; }
 
     /// <summary>Runs <paramref name="work"/> on a consistent view of what is committed.</summary>
     Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
