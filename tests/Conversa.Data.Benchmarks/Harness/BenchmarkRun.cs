@@ -17,6 +17,7 @@ internal static class BenchmarkRun
         new SaveState(),
         new StartToFirstWrite(),
         new Memory(),
+        new Vectors(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
