@@ -53,7 +53,7 @@ public sealed class ConversationStoreOptions
 
     /// <summary>
     /// The memory that the vectors searched last may take together, about one byte a dimension, 0 to 1 TiB. The model searched longest ago goes first;
-    /// one that does not fit by itself is searched in the database, which finds the same and takes thirty times as long. Default: 256 MiB.
+    /// one that does not fit by itself is searched in the database, which finds the same and takes some fifty times as long. Default: 256 MiB.
     /// </summary>
     public long VectorMemoryBytes { get; set; } = 256L << 20;
 

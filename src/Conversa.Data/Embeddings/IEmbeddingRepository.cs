@@ -41,7 +41,7 @@ public interface IEmbeddingRepository
     /// What is nearest to a vector, the nearest first, equally near by id, ordinally; empty when the model has no vectors. Everything committed is found:
     /// vectors are compared in memory, which the first search of a model loads and each search brings up to date, and the nearest once more as they are
     /// stored. Within a unit of work that has written, and for a model larger than <see cref="ConversationStoreOptions.VectorMemoryBytes"/>, they are
-    /// compared in the database, which takes thirty times as long.
+    /// compared in the database, which takes some fifty times as long.
     /// </summary>
     /// <param name="model">The embedding model.</param>
     /// <param name="vector">A vector of the model's dimensions, finite and not all zero.</param>

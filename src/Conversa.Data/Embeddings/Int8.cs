@@ -50,10 +50,12 @@ internal static class Int8
     /// <param name="magnitudes">The first of its magnitudes.</param>
     /// <param name="row">The first byte of the other.</param>
     /// <param name="count">How many, a multiple of <see cref="Step"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Dot(ref sbyte query, ref sbyte magnitudes, ref sbyte row, int count) =>
         Avx2.IsSupported ? DotAvx2(ref query, ref magnitudes, ref row, (nuint)count) : DotAnywhere(ref query, ref row, (nuint)count);
 
     /// <summary><see cref="Dot"/> without instructions of one processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DotAnywhere(ref sbyte query, ref sbyte row, nuint count)
     {
         var sum = Vector256<int>.Zero;
@@ -71,6 +73,7 @@ internal static class Int8
     }
 
     /// <summary>Fetches a row's bytes so far ahead of another: a processor by itself stops at the end of each page, which costs a fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch(ref sbyte row, int ahead, int count)
     {
         if (Sse.IsSupported)
@@ -84,6 +87,7 @@ internal static class Int8
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int DotAvx2(ref sbyte query, ref sbyte magnitudes, ref sbyte row, nuint count)
     {
         var one = Vector256<short>.One;

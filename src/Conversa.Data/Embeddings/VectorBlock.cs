@@ -60,6 +60,7 @@ internal sealed class VectorBlock(int capacity, int width)
     }
 
     /// <summary>Shows the first rows to <paramref name="best"/>: those of an owner and a conversation, or of all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Otherwise the first thirty searches take five times as long.
     public void Scan(int number, int count, QueryVector query, int? owner, int? conversation, BestRows best)
     {
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
