@@ -177,7 +177,7 @@ BEGIN
     SET last_activity_at = NEW.timestamp, updated_at = max(NEW.created_at, updated_at + 1)
     WHERE id = NEW.conversation_id AND last_activity_at < NEW.timestamp;
 END;
-CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN OLD.seq <= (SELECT indexed_to FROM messages_fts_mark)
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
 BEGIN
     INSERT INTO messages_fts (messages_fts, rowid, content, author_name, dates, scope)
     VALUES ('delete', OLD.seq, OLD.content, OLD.author_name,
@@ -189,9 +189,9 @@ BEGIN
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0');
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
-    WHERE octet_length(OLD.content) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
-CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN NEW.seq <= (SELECT indexed_to FROM messages_fts_mark)
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN NEW.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
 BEGIN
     INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
     SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
@@ -208,11 +208,11 @@ BEGIN
            || ' ' || CAST(strftime('%d', OLD.timestamp / 1000, 'unixepoch') AS INTEGER) || ' '
            || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', OLD.timestamp / 1000, 'unixepoch'), 9)),
        'u' || lower(hex(OLD.user_id)) || '0 c' || lower(hex(OLD.conversation_id)) || '0 r' || lower(hex(OLD.role)) || '0'
-    WHERE OLD.seq <= (SELECT indexed_to FROM messages_fts_mark);
+    WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
     INSERT INTO messages_fts_grams (messages_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10, 10)
-    WHERE OLD.seq <= (SELECT indexed_to FROM messages_fts_mark)
-      AND octet_length(OLD.content) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE OLD.seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
+      AND length(CAST(OLD.content AS BLOB)) > length(OLD.content) AND OLD.content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO messages_fts (rowid, content, author_name, dates, scope)
     SELECT seq, content, author_name, dates, scope FROM messages_indexed WHERE seq = NEW.seq;
     INSERT INTO messages_fts_grams (rowid, content)
@@ -389,17 +389,18 @@ CREATE TABLE system_metrics (
 CREATE INDEX idx_system_metrics_metric_type ON system_metrics (metric_type, timestamp);
 CREATE INDEX idx_system_metrics_timestamp ON system_metrics (timestamp);
 
-CREATE TABLE messages_fts_mark (
-    one        INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
-    indexed_to INTEGER NOT NULL -- the seq up to which messages are in the index
+CREATE TABLE search_indexes (
+    id         INTEGER NOT NULL PRIMARY KEY, -- 1 messages, 2 memories, 3 knowledge
+    name       TEXT    NOT NULL UNIQUE,
+    indexed_to INTEGER NULL, -- the seq up to which rows are in the index; NULL where it is never behind
+    damaged_at INTEGER NULL, -- when damage was last noticed
+    rebuilt_at INTEGER NULL  -- when it was last whole again
 ) STRICT;
 
 CREATE VIRTUAL TABLE messages_fts USING fts5 (content, author_name, dates, scope,
     content = 'messages_indexed', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
 
 CREATE VIRTUAL TABLE messages_fts_grams USING fts5 (content, content = 'messages_indexed_grams', content_rowid = 'seq', tokenize = 'trigram');
-
-CREATE VIRTUAL TABLE messages_fts_terms USING fts5vocab ('messages_fts', 'row');
 
 CREATE VIRTUAL TABLE messages_fts_gram_places USING fts5vocab ('messages_fts_grams', 'instance');
 
@@ -429,7 +430,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
     INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
-    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.content || OLD.tags || OLD.context AS BLOB)) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 CREATE TRIGGER memories_fts_insert AFTER INSERT ON memories
 BEGIN
@@ -442,7 +443,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
     INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
-    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.content || OLD.tags || OLD.context AS BLOB)) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
     INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
 END;
@@ -479,7 +480,7 @@ CREATE TABLE knowledge_items (
     title          TEXT    NOT NULL,
     content        TEXT    NOT NULL,
     confidence     REAL    NOT NULL DEFAULT 0.5 CHECK (confidence BETWEEN 0 AND 1),
-    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
@@ -488,7 +489,8 @@ CREATE INDEX idx_knowledge_items_confidence ON knowledge_items (confidence);
 CREATE INDEX idx_knowledge_items_created_at ON knowledge_items (created_at);
 CREATE INDEX idx_knowledge_items_source ON knowledge_items (source_type, source_id);
 CREATE INDEX idx_knowledge_items_type ON knowledge_items (knowledge_type, confidence DESC);
-CREATE INDEX idx_knowledge_items_user_id ON knowledge_items (user_id);
+CREATE INDEX idx_knowledge_items_user ON knowledge_items (user_id, created_at);
+CREATE INDEX idx_knowledge_items_user_confidence ON knowledge_items (user_id, confidence);
 CREATE TRIGGER knowledge_embeddings_owner AFTER UPDATE OF user_id ON knowledge_items
 BEGIN
     INSERT OR REPLACE INTO knowledge_embeddings (knowledge_id, model, dimensions, vector, created_at)
@@ -504,7 +506,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 CREATE TRIGGER knowledge_fts_insert AFTER INSERT ON knowledge_items
 BEGIN
@@ -517,7 +519,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
     INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
 END;
@@ -535,7 +537,8 @@ CREATE TABLE knowledge_relationships (
     metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
-    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type)
+    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type),
+    CHECK (from_knowledge_id <> to_knowledge_id)
 ) STRICT;
 CREATE INDEX idx_knowledge_relationships_from ON knowledge_relationships (from_knowledge_id, strength);
 CREATE INDEX idx_knowledge_relationships_to ON knowledge_relationships (to_knowledge_id, strength);
@@ -568,11 +571,12 @@ CREATE TABLE tracked_files (
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX idx_tracked_files_created_at ON tracked_files (created_at, id);
 CREATE INDEX idx_tracked_files_hash ON tracked_files (file_hash);
-CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at);
+CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at, id);
 CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
 CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
-CREATE INDEX idx_tracked_files_user_id ON tracked_files (user_id);
+CREATE INDEX idx_tracked_files_user ON tracked_files (user_id, created_at, id);
 CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE tracked_files SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -711,7 +715,7 @@ LEFT JOIN messages r ON r.id = e.response_message_id;
 
 CREATE VIEW knowledge_grams AS
 SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
-WHERE octet_length(title || content || tags) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+WHERE length(CAST(title || content || tags AS BLOB)) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIEW knowledge_growth AS
 SELECT date(created_at / 1000, 'unixepoch') AS date, knowledge_type, count(*) AS items_created, avg(confidence) AS avg_confidence
@@ -723,18 +727,20 @@ SELECT seq, title, content, tags, 'u' || lower(hex(coalesce(user_id, ''))) || '0
 
 CREATE VIEW memories_grams AS
 SELECT seq, content || char(10) || tags || char(10) || context || char(10, 10) AS content FROM memories
-WHERE octet_length(content || tags || context) > length(content || tags || context) AND content || tags || context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+WHERE length(CAST(content || tags || context AS BLOB)) > length(content || tags || context) AND content || tags || context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIEW memories_words AS
 SELECT seq, content, tags, context, 'u' || lower(hex(user_id)) || '0' AS scope FROM memories;
 
+CREATE VIEW messages_grams AS
+SELECT seq, content || char(10, 10) AS content FROM messages
+WHERE length(CAST(content AS BLOB)) > length(content) AND content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+
 CREATE VIEW messages_indexed AS
-SELECT seq, content, author_name, dates, scope FROM messages_words WHERE seq <= (SELECT indexed_to FROM messages_fts_mark);
+SELECT seq, content, author_name, dates, scope FROM messages_words WHERE seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
 
 CREATE VIEW messages_indexed_grams AS
-SELECT seq, content || char(10, 10) AS content FROM messages
-WHERE seq <= (SELECT indexed_to FROM messages_fts_mark)
-  AND octet_length(content) > length(content) AND content GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+SELECT seq, content FROM messages_grams WHERE seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1);
 
 CREATE VIEW messages_words AS
 SELECT seq,

@@ -73,6 +73,12 @@ public sealed class ConversationStoreOptions
 
     internal bool HasJson { get; private set; } = true;
 
+    /// <summary>
+    /// Whether new messages are taken into the full-text index while nobody waits for them. When false, the first search after them does that.
+    /// Either way a search finds every message that was stored before it. Default: true.
+    /// </summary>
+    public bool BackgroundIndexing { get; set; } = true;
+
     /// <summary>The clock. Default: <see cref="TimeProvider.System"/>; a <see cref="TimeProvider"/> in the container comes before it.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

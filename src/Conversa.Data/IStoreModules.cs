@@ -2,6 +2,7 @@ using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
+using Conversa.Data.Knowledge;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
@@ -36,6 +37,12 @@ public interface IStoreModules
 
     /// <summary>The stages of the bot's pipeline.</summary>
     ITraceRepository Traces { get; }
+
+    /// <summary>What was learnt from files, conversations and databases.</summary>
+    IKnowledgeRepository Knowledge { get; }
+
+    /// <summary>Files that a bot deals with.</summary>
+    IFiles Files { get; }
 
     /// <summary>Settings and preferences.</summary>
     IConfigurationModules Configuration { get; }

@@ -33,7 +33,7 @@ SELECT seq, content, tags, context, 'u' || lower(hex(user_id)) || '0' AS scope F
 
 CREATE VIEW memories_grams AS
 SELECT seq, content || char(10) || tags || char(10) || context || char(10, 10) AS content FROM memories
-WHERE octet_length(content || tags || context) > length(content || tags || context) AND content || tags || context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+WHERE length(CAST(content || tags || context AS BLOB)) > length(content || tags || context) AND content || tags || context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIRTUAL TABLE memories_fts USING fts5 (content, tags, context, scope,
     content = 'memories_words', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
@@ -56,7 +56,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
     INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
-    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.content || OLD.tags || OLD.context AS BLOB)) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 
 CREATE TRIGGER memories_fts_update AFTER UPDATE OF seq, user_id, content, tags, context ON memories
@@ -65,7 +65,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.content, OLD.tags, OLD.context, 'u' || lower(hex(OLD.user_id)) || '0');
     INSERT INTO memories_fts_grams (memories_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.content || char(10) || OLD.tags || char(10) || OLD.context || char(10, 10)
-    WHERE octet_length(OLD.content || OLD.tags || OLD.context) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.content || OLD.tags || OLD.context AS BLOB)) > length(OLD.content || OLD.tags || OLD.context) AND OLD.content || OLD.tags || OLD.context GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
     INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
 END;

@@ -9,7 +9,7 @@ CREATE TABLE knowledge_items (
     title          TEXT    NOT NULL,
     content        TEXT    NOT NULL,
     confidence     REAL    NOT NULL DEFAULT 0.5 CHECK (confidence BETWEEN 0 AND 1),
-    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
@@ -19,7 +19,9 @@ CREATE INDEX idx_knowledge_items_source ON knowledge_items (source_type, source_
 -- S2's idx_knowledge_items_type and idx_knowledge_items_type_confidence.
 CREATE INDEX idx_knowledge_items_type ON knowledge_items (knowledge_type, confidence DESC);
 CREATE INDEX idx_knowledge_items_confidence ON knowledge_items (confidence);
-CREATE INDEX idx_knowledge_items_user_id ON knowledge_items (user_id);
+-- A user's newest and most confident, and those of nobody: user_id IS NULL.
+CREATE INDEX idx_knowledge_items_user ON knowledge_items (user_id, created_at);
+CREATE INDEX idx_knowledge_items_user_confidence ON knowledge_items (user_id, confidence);
 CREATE INDEX idx_knowledge_items_created_at ON knowledge_items (created_at);
 
 CREATE TRIGGER knowledge_items_updated_at AFTER UPDATE ON knowledge_items WHEN NEW.updated_at IS OLD.updated_at
@@ -37,7 +39,8 @@ CREATE TABLE knowledge_relationships (
     metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
-    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type)
+    UNIQUE (from_knowledge_id, to_knowledge_id, relationship_type),
+    CHECK (from_knowledge_id <> to_knowledge_id)
 ) STRICT;
 
 CREATE INDEX idx_knowledge_relationships_from ON knowledge_relationships (from_knowledge_id, strength);
@@ -60,7 +63,7 @@ SELECT seq, title, content, tags, 'u' || lower(hex(coalesce(user_id, ''))) || '0
 
 CREATE VIEW knowledge_grams AS
 SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
-WHERE octet_length(title || content || tags) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+WHERE length(CAST(title || content || tags AS BLOB)) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIRTUAL TABLE knowledge_fts USING fts5 (title, content, tags, scope,
     content = 'knowledge_words', content_rowid = 'seq', tokenize = 'porter unicode61 remove_diacritics 2');
@@ -83,7 +86,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 END;
 
 CREATE TRIGGER knowledge_fts_update AFTER UPDATE OF seq, user_id, title, content, tags ON knowledge_items
@@ -92,7 +95,7 @@ BEGIN
     VALUES ('delete', OLD.seq, OLD.title, OLD.content, OLD.tags, 'u' || lower(hex(coalesce(OLD.user_id, ''))) || '0');
     INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rowid, content)
     SELECT 'delete', OLD.seq, OLD.title || char(10) || OLD.content || char(10) || OLD.tags || char(10, 10)
-    WHERE octet_length(OLD.title || OLD.content || OLD.tags) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
+    WHERE length(CAST(OLD.title || OLD.content || OLD.tags AS BLOB)) > length(OLD.title || OLD.content || OLD.tags) AND OLD.title || OLD.content || OLD.tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
     INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
     INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
 END;

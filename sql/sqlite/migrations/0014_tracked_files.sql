@@ -19,8 +19,9 @@ CREATE TABLE tracked_files (
 CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
 CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
 CREATE INDEX idx_tracked_files_hash ON tracked_files (file_hash);
-CREATE INDEX idx_tracked_files_user_id ON tracked_files (user_id);
-CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at);
+CREATE INDEX idx_tracked_files_user ON tracked_files (user_id, created_at, id);
+CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, created_at, id);
+CREATE INDEX idx_tracked_files_created_at ON tracked_files (created_at, id);
 
 CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
 BEGIN

@@ -66,6 +66,16 @@ SELECT {columns}
 FROM messages
 WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 
+-- name: FindFound
+-- What a search found, if it is what was asked for.
+SELECT {columns}
+FROM messages
+WHERE seq = @seq AND (@owner IS NULL OR user_id = @owner)
+  AND (@userId IS NULL OR user_id = @userId)
+  AND (@conversationId IS NULL OR conversation_id = @conversationId)
+  AND (@role IS NULL OR role = @role)
+  AND timestamp >= @from AND timestamp < @to;
+
 -- name: FindByExternalId
 SELECT {columns}
 FROM messages

@@ -180,3 +180,17 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
 UPDATE traces
 SET user_id = @kept, updated_at = max(@now, updated_at + 1)
 WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveKnowledge
+UPDATE knowledge_items
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveTrackedFiles
+UPDATE tracked_files
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT EXISTS (SELECT 1
+                  FROM tracked_files k
+                  WHERE k.file_path = tracked_files.file_path
+                    AND k.user_id = @kept);

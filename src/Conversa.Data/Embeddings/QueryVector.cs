@@ -31,8 +31,7 @@ internal sealed class QueryVector
 
     public float Scale { get; }
 
-    /// <summary>What a similarity estimated of unit vectors has to be multiplied by.</summary>
-    public double Factor(double length) => Metric == VectorMetric.Dot ? _length * length : 1;
+    public double Length => _length;
 
     /// <summary>The similarity of a stored vector; NaN when another program stored what is no vector.</summary>
     public double Similarity(ReadOnlySpan<float> vector)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Embeddings;
@@ -191,6 +190,4 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
 
         Measure();
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{kind.Noun} vectors: {Rows} rows, {Bytes} bytes");
 }

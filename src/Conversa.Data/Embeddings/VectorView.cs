@@ -34,7 +34,7 @@ internal sealed class VectorView(VectorIndex index, VectorBlock[] blocks, int in
         // Each of two vectors of length one errs by up to half a scale in every dimension, evenly.
         var error = Safety * Math.Sqrt(((GreatestScale * GreatestScale) + (query.Scale * query.Scale)) / 12);
         return query.Metric == VectorMetric.Dot
-            ? query.Factor(1) * ((last.Score * query.Scale) + (error * GreatestLength))
+            ? query.Length * ((last.Score * query.Scale) + (error * GreatestLength))
             : (last.Score * query.Scale) + error;
     }
 

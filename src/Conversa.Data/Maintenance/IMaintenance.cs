@@ -2,7 +2,7 @@ using Conversa.Data.Migrations;
 
 namespace Conversa.Data.Maintenance;
 
-/// <summary>Looking after the database: its schema.</summary>
+/// <summary>Looking after the database: its schema, its indexes, its health.</summary>
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IMaintenance
 {
@@ -25,4 +25,14 @@ public interface IMaintenance
 
     /// <summary>Inserts a small, fixed set of sample rows for testing. Doing it again changes nothing.</summary>
     Task SeedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>How the store is: whether its full-text indexes are whole, as far as that was noticed, and how far behind they are.</summary>
+    Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Compares every full-text index with its table, word by word, and makes a damaged one anew: that of messages in batches afterwards.
+    /// It reads everything that is indexed, and writes wait meanwhile. Damage that a search or a write runs into is mended without this.
+    /// </summary>
+    /// <returns>The names of the indexes that were damaged; empty when all were whole.</returns>
+    Task<IReadOnlyList<string>> CheckSearchAsync(CancellationToken cancellationToken = default);
 }

@@ -25,4 +25,27 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
                 return new ValueTask<bool>(true);
             },
             cancellationToken);
+
+    public Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default) =>
+        engine.ReadAsync(
+            session => new ValueTask<StoreHealth>(new StoreHealth { SearchIndexes = session.Statement("search_index/ListIndexes").List(Read) }),
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> CheckSearchAsync(CancellationToken cancellationToken = default) =>
+        engine.WriteAsync<IReadOnlyList<string>>(
+            session =>
+            {
+                var damaged = IndexRepair.CheckAll(session, engine.Now);
+                return new(session.Statement("search_index/ListIndexes").List(Read).Select(i => i.Name).Where((_, i) => damaged.Contains(i + 1)).ToList());
+            },
+            cancellationToken);
+
+    private static SearchIndexHealth Read(Statement row) => new()
+    {
+        Name = row.Text(0),
+        IsRebuilding = row.IntegerOrNull(1) == MessageIndex.Condemned,
+        PendingRows = row.Integer(2),
+        DamagedAt = Times.OrNull(row.IntegerOrNull(3)),
+        RebuiltAt = Times.OrNull(row.IntegerOrNull(4)),
+    };
 }

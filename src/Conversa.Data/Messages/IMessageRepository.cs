@@ -1,4 +1,5 @@
 using Conversa.Data.Embeddings;
+using Conversa.Data.Search;
 
 namespace Conversa.Data.Messages;
 
@@ -51,6 +52,20 @@ public interface IMessageRepository
     /// <param name="count">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<Message>> GetRecentMessagesAsync(string conversationId, int count = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The messages that fit a text best, best first, those that fit equally well newest first. Every message is found whose storing has completed.
+    /// Any word of the text counts, rarer ones more; words are compared without case and accents, English ones by their stem; the author's name and the date in
+    /// English words (year, month, day, weekday) are searchable too. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// A hit lends some of its score to its neighbours (<see cref="MessageSearch.NeighbourWeight"/>). Of a fork's copies and their origin only the best is returned.
+    /// Over everybody's messages, and over more than 20,000 of one user, the rarer words choose what is ranked, and of a word that is in more than 500 messages the newest of them.
+    /// </summary>
+    /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it. Of a long text the first 4,096 characters and the 32 longest words count.</param>
+    /// <param name="search">Whose messages and which; null for all.</param>
+    /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="ArgumentException">A property of the search breaks a rule; the exception names both.</exception>
+    Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default);
 
     /// <summary>A page of a conversation's messages, in the order asked for. Pages do not shift when messages are added meanwhile.</summary>
     /// <param name="conversationId">The conversation.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Conversa.Data.Embeddings;
+using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Messages;
@@ -10,6 +11,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     private readonly MessageEdits _edits = new(db, owner);
     private readonly MessageReactions _reactions = new(db, owner);
     private readonly MessageFigures _figures = new(db, owner);
+    private readonly MessageSearcher _searcher = new(db, owner);
 
     public IEmbeddingRepository Embeddings => field ??= new EmbeddingRepository(db, owner, EmbeddingKind.Message);
 
@@ -72,6 +74,9 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>
+        _searcher.SearchAsync(text, search, limit, cancellationToken);
 
     public Task<Page<Message>> ListAsync(string conversationId, MessageFilter? filter = null, ListOrder order = ListOrder.OldestFirst, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
     {

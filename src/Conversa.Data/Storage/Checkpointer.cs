@@ -10,7 +10,8 @@ namespace Conversa.Data.Storage;
 internal sealed class Checkpointer : IDisposable
 {
     private const int WorthwhilePages = 1000;
-    private const int MostPages = 10_000;
+    // 80 MB. The indexes' pages are written again and again: the longer the WAL, the fewer copies of each are made.
+    private const int MostPages = 20_000;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 

@@ -18,6 +18,9 @@ internal interface IDatabase
     /// <summary>The vectors that are kept in memory.</summary>
     VectorIndexes Vectors { get; }
 
+    /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
+    bool IsInUse(string path);
+
     /// <summary>Runs <paramref name="work"/> on a consistent view of what is committed.</summary>
     Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
 
@@ -26,4 +29,11 @@ internal interface IDatabase
     /// Say <paramref name="singleStatement"/> where the work changes rows with one statement: that is atomic by itself and needs no savepoint.
     /// </summary>
     Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false);
+
+    /// <summary>Like <see cref="ReadAsync"/>, for reads of a full-text index: a damaged one is mended first.</summary>
+    Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Takes every committed message into the full-text index.</summary>
+    /// <returns>False when that cannot be done now: some of the newest are not in it.</returns>
+    Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken);
 }

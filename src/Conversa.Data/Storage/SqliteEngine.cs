@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Conversa.Data.Storage;
 
 /// <summary>The database of one store: opened on first use, one writer, a few readers, closed when the store is disposed.</summary>
-internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
+internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 {
     private readonly SqlCatalog _sql = new(typeof(SqliteEngine).Assembly);
     private readonly SqliteFile _file;
     private readonly Readers _readers;
     private readonly Checkpointer _checkpointer;
+    private readonly SearchIndexer _indexer;
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private readonly AsyncLocal<bool> _migrating = new();
@@ -30,6 +31,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         _file = new SqliteFile(options, _sql);
         _readers = new Readers(_file.OpenReader, options.Readers);
         _checkpointer = new Checkpointer(_file.OpenCheckpointer);
+        _indexer = new SearchIndexer(options, _logger, Written);
     }
 
     public ConversationStoreOptions Options { get; }
@@ -42,6 +44,8 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
 
     public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
 
+    public bool IsInUse(string path) => _file.IsInUse(path);
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ThrowIfUnitIsOpen();
@@ -52,7 +56,32 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
     {
         ThrowIfUnitIsOpen();
         cancellationToken.ThrowIfCancellationRequested();
-        return _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+        var write = _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+        return write.IsCompletedSuccessfully ? write : MendingAsync(write, work, singleStatement, cancellationToken);
+    }
+
+    public async Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfUnitIsOpen();
+        if (await ReadOutsideUnitAsync(session => new ValueTask<bool>(MessageIndex.Pending(session) == 0), cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return _writer is { } writer && await _indexer.CatchUpAsync(writer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConversationStoreCorruptException e) when (IndexRepair.IsIndexDamage(e) && !_file.ReadOnly)
+        {
+            await MendIndexAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(work, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads what is committed, whether or not a unit of work is open in this flow.</summary>
@@ -184,6 +213,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
                 await writer.CloseAsync().ConfigureAwait(false);
                 await _readers.CloseAsync().ConfigureAwait(false);
                 _checkpointer.Dispose();
+                _indexer.Dispose();
 
                 // The last connection of all to close, so its close checkpoints and removes the WAL.
                 writer.Session.Dispose();
@@ -192,12 +222,40 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             {
                 await _readers.CloseAsync().ConfigureAwait(false);
                 _checkpointer.Dispose();
+                _indexer.Dispose();
             }
         }
         finally
         {
             _opening.Release();
         }
+    }
+
+    // A damaged full-text index fails every edit and deletion of what it holds. It can be made anew, so it stops nothing.
+    private async Task<T> MendingAsync<T>(Task<T> write, Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await write.ConfigureAwait(false);
+        }
+        catch (ConversationStoreCorruptException e) when (IndexRepair.IsIndexDamage(e))
+        {
+            await MendIndexAsync(cancellationToken).ConfigureAwait(false);
+            return await RequireWriter().WriteAsync(work, singleStatement, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<bool> MendIndexAsync(CancellationToken cancellationToken)
+    {
+        LogIndexDamage(_logger);
+        return RequireWriter().WriteAsync(
+            session =>
+            {
+                IndexRepair.Run(session, Now);
+                return new ValueTask<bool>(true);
+            },
+            singleStatement: false,
+            cancellationToken);
     }
 
     private async Task<T> OpenAndWriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
@@ -266,6 +324,19 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);
+            if (Options.BackgroundIndexing)
+            {
+                _indexer.AfterCommit(writer);
+            }
+        }
+    }
+
+    // What the indexer wrote has to be copied into the database like all else.
+    private void Written()
+    {
+        if (!_file.InMemory && _writer is { } writer)
+        {
+            _checkpointer.AfterCommit(writer);
         }
     }
 
@@ -285,4 +356,7 @@ internal sealed class SqliteEngine : IDatabase, IAsyncDisposable
             throw new InvalidOperationException("A unit of work is open in this flow: use its repositories, or commit or dispose it first.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A full-text index is damaged; it is made anew, and nothing else is touched")]
+    private static partial void LogIndexDamage(ILogger logger);
 }

@@ -11,6 +11,9 @@ internal sealed class SqliteFile
     /// <summary>For what is rarely locked: reading while another process recovers the WAL, or closes as the last.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
 
+    // What SQLite keeps beside any database whose WAL is on, while it is open.
+    private static readonly string[] Suffixes = ["-wal", "-shm"];
+
     private const int MemoryFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY;
 
     private readonly ConversationStoreOptions _options;
@@ -37,6 +40,21 @@ internal sealed class SqliteFile
     public bool ReadOnly { get; }
 
     private bool MayCreate { get; }
+
+    /// <summary>
+    /// Whether a path leads to this database, to what SQLite keeps beside it, or to a database beside which SQLite keeps something:
+    /// another store or another library of this process may have that one open. Only names are looked at, since opening is what does the harm.
+    /// </summary>
+    public bool IsInUse(string path)
+    {
+        var real = RealPath.Of(path);
+        var database = WithoutSuffix(real);
+
+        // Some file systems tell no case apart, and refusing one name too many does little harm.
+        return (!InMemory && IsOwn(real, RealPath.Of(Path)))
+            || (database.Length < real.Length && File.Exists(database))
+            || Array.Exists(Suffixes, suffix => File.Exists(real + suffix));
+    }
 
     /// <summary>The writer. Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.</summary>
     /// <exception cref="ConversationStoreException">The file cannot be used; the text names it.</exception>
@@ -138,6 +156,15 @@ internal sealed class SqliteFile
             session.Dispose();
             throw;
         }
+    }
+
+    private static bool IsOwn(string path, string database) =>
+        path.StartsWith(database, StringComparison.OrdinalIgnoreCase) && path[database.Length..].ToLowerInvariant() is "" or "-wal" or "-shm" or "-journal";
+
+    private static string WithoutSuffix(string path)
+    {
+        var suffix = Array.Find(Suffixes, s => path.EndsWith(s, StringComparison.OrdinalIgnoreCase));
+        return suffix is null ? path : path[..^suffix.Length];
     }
 
     private void Create()

@@ -2,6 +2,7 @@ using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
+using Conversa.Data.Knowledge;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
@@ -27,6 +28,10 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IGoalRepository Goals => field ??= new GoalRepository(db, owner);
 
     public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
+
+    public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
+
+    public IFiles Files => field ??= new FileModules(db, owner);
 
     public IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);
 }

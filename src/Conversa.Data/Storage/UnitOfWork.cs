@@ -25,6 +25,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
 
     public VectorIndexes Vectors => engine.Vectors;
 
+    public bool IsInUse(string path) => engine.IsInUse(path);
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
         OneAtATimeAsync(
             () => _writer is null ? engine.ReadOutsideUnitAsync(work, cancellationToken) : ReadOwnAsync(work, cancellationToken),
@@ -32,6 +34,11 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
 
     public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false) =>
         OneAtATimeAsync(() => WriteOwnAsync(work, cancellationToken), cancellationToken);
+
+    public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
+
+    // The index moves in transactions of its own; what it lacks is looked through instead.
+    public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task CommitAsync(CancellationToken cancellationToken) =>
         OneAtATimeAsync(
@@ -96,6 +103,19 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
 
     // A write that fails inside a unit leaves the unit as it was before that write.
     private async ValueTask<T> WithinSavepointAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
+    {
+        try
+        {
+            return await OnceWithinSavepointAsync(session, work).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IndexRepair.IsIndexDamage(e) && session.InTransaction)
+        {
+            IndexRepair.Run(session, Now);
+            return await OnceWithinSavepointAsync(session, work).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<T> OnceWithinSavepointAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
     {
         session.Savepoint();
         try

@@ -1,3 +1,4 @@
+using Conversa.Data.Files;
 using Conversa.Data.Messages;
 
 namespace Conversa.Data.Users;
@@ -19,4 +20,10 @@ public sealed record UserMerge
 
     /// <summary>The merged user's reactions that the kept user had given too; they are gone, the kept user's stayed. The first one first.</summary>
     public required IReadOnlyList<MessageReaction> DroppedReactions { get; init; }
+
+    /// <summary>
+    /// The merged user's tracked files whose paths the kept user tracks too; they are gone, the kept user's stayed. Knowledge that came from them went over and
+    /// still names them as its source. Those tracked longest first.
+    /// </summary>
+    public required IReadOnlyList<TrackedFile> DroppedFiles { get; init; }
 }

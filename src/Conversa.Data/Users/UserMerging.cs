@@ -1,3 +1,4 @@
+using Conversa.Data.Files;
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
 
@@ -19,6 +20,8 @@ internal static class UserMerging
         ("working_states", "users/MoveWorkingStates"),
         ("user_goals", "users/MoveGoals"),
         ("traces", "users/MoveTraces"),
+        ("knowledge_items", "users/MoveKnowledge"),
+        ("tracked_files", "users/MoveTrackedFiles"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)
@@ -29,6 +32,7 @@ internal static class UserMerging
             .Bind("merged", merged).Bind("owner", owner).Bind("kept", kept).ListAsync(UserPreferenceRow.Read).ConfigureAwait(false);
         var reactions = await session.Statement("users/ListDroppedReactions")
             .Bind("kept", kept).Bind("merged", merged).Bind("owner", owner).ListAsync(Reaction).ConfigureAwait(false);
+        var files = await session.ListAsync<TrackedFileRow>("tracked_files/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
 
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (table, block) in Moves)
@@ -45,6 +49,7 @@ internal static class UserMerging
             Moved = moved,
             DroppedPreferences = preferences,
             DroppedReactions = reactions,
+            DroppedFiles = files.ConvertAll(row => row.ToFile()),
         };
     }
 

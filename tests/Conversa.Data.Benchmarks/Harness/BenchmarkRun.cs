@@ -1,4 +1,5 @@
 using Conversa.Data.Benchmarks.Scenarios;
+using Conversa.Data.Benchmarks.Scenarios.Search;
 
 namespace Conversa.Data.Benchmarks.Harness;
 
@@ -20,15 +21,25 @@ internal static class BenchmarkRun
         new Vectors(),
     ];
 
+    // By their names or all together as "search": they take long, so not with the others.
+    private static readonly IScenario[] Search =
+    [
+        new AppendSearchable("search-append", callers: 1, mostRatio: 0.45),
+        new AppendSearchable("search-append-32", callers: 32, mostRatio: 0.4),
+        new ImportSearchable(),
+        new SearchWords(100_000, longest: 400),
+        new SearchWords(1_000_000, longest: 60),
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
         BenchmarkOptions options;
         try
         {
             options = BenchmarkOptions.Parse(args);
-            if (options.Names.FirstOrDefault(n => !All.Any(s => s.Name == n)) is { } unknown)
+            if (options.Names.FirstOrDefault(n => n != "search" && !All.Concat(Search).Any(s => s.Name == n)) is { } unknown)
             {
-                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Select(s => s.Name))}.");
+                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Select(s => s.Name))}, search for all that begin with it.");
             }
         }
         catch (ArgumentException e)
@@ -39,7 +50,7 @@ internal static class BenchmarkRun
 
         using var workspace = new Workspace(options);
         var rows = new List<ReportRow>();
-        foreach (var scenario in All.Where(s => options.Names.Count == 0 || options.Names.Contains(s.Name)))
+        foreach (var scenario in Asked(options))
         {
             await Console.Error.WriteLineAsync($"{scenario.Name} ...");
             rows.AddRange(await scenario.RunAsync(workspace));
@@ -48,4 +59,8 @@ internal static class BenchmarkRun
         await Console.Out.WriteLineAsync(Report.Of(rows));
         return rows.Exists(r => r.Bar is { Met: false }) ? 1 : 0;
     }
+
+    private static IEnumerable<IScenario> Asked(BenchmarkOptions options) => options.Names.Count == 0
+        ? All
+        : [.. All.Where(s => options.Names.Contains(s.Name)), .. Search.Where(s => options.Names.Contains("search") || options.Names.Contains(s.Name))];
 }

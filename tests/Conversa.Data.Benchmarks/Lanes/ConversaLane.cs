@@ -13,8 +13,17 @@ internal sealed class ConversaLane(IConversationStore store) : ILane
 
     public bool Blocks => false;
 
-    public static async Task<ILane> OpenAsync(string path, Durability durability) =>
-        new ConversaLane(await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = $"Data Source={path}", Durability = durability }));
+    /// <param name="path">The database.</param>
+    /// <param name="durability">What a power cut can take.</param>
+    /// <param name="search">Whether messages are indexed for search meanwhile; the lanes beside it have no full text otherwise.</param>
+    public static async Task<ConversaLane> OpenAsync(string path, Durability durability, bool search = false) =>
+        new(await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = $"Data Source={path}", Durability = durability, BackgroundIndexing = search }));
+
+    /// <summary>Takes everything into the full-text index.</summary>
+    public async ValueTask IndexAsync() => await SearchAsync("indexed", null);
+
+    public async ValueTask<int> SearchAsync(string text, string? userId) =>
+        (await store.Messages.SearchAsync(text, userId is null ? null : new() { UserId = userId })).Count;
 
     public ValueTask<Message> AppendAsync(Turn turn) => new(store.Messages.AppendAsync(turn.Chat.Id, turn.Role, turn.Content));
 

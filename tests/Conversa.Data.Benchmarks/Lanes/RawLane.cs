@@ -47,6 +47,9 @@ internal sealed class RawLane : ILane
         }
     }
 
+    /// <summary>A statement of the caller's own, who disposes it.</summary>
+    public RawStatement Prepared(string sql) => new(_db, sql);
+
     public ValueTask<Message> AppendAsync(Turn turn)
     {
         var message = MessageWords.New(turn);

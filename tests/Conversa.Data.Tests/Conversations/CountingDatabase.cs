@@ -17,6 +17,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public Conversa.Data.Embeddings.VectorIndexes Vectors => inner.Vectors;
 
+    public bool IsInUse(string path) => inner.IsInUse(path);
+
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         Reads++;
@@ -28,4 +30,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
         Writes++;
         return inner.WriteAsync(work, cancellationToken, singleStatement);
     }
+
+    public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
+
+    public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => inner.CatchUpSearchAsync(cancellationToken);
 }

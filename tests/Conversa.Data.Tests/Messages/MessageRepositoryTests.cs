@@ -7,3 +7,7 @@ public sealed class MessageRepositoryInMemory() : MessageRepositoryContract(Engi
 public sealed class MessageOwnersOnFile() : MessageOwnersContract(EngineKind.TemporaryFile);
 
 public sealed class MessageOwnersInMemory() : MessageOwnersContract(EngineKind.InMemory);
+
+public sealed class MessageSearchOnFile() : MessageSearchContract(EngineKind.TemporaryFile);
+
+public sealed class MessageSearchInMemory() : MessageSearchContract(EngineKind.InMemory);

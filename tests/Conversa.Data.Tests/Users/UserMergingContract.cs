@@ -1,4 +1,5 @@
 using Conversa.Data.Conversations;
+using Conversa.Data.Files;
 using Conversa.Data.Messages;
 using Conversa.Data.Users;
 
@@ -27,6 +28,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         await Store.Messages.EditAsync(written.Id, "edited", editedBy: Bob);
         await Store.Messages.AddReactionAsync(guest.Id, Bob, "👍");
         await Store.Configuration.Preferences.SetJsonAsync(Bob, "ui", "theme", "\"dark\"");
+        var known = await Store.Knowledge.AddAsync(new("file", "f", "concept", "x", "x") { UserId = Bob });
+        var file = (await Store.Files.Tracked.TrackAsync(new NewTrackedFile("/f", 0, new string('a', 64)) { UserId = Bob })).File;
         Clock.Advance(TimeSpan.FromMinutes(1));
 
         var merge = await Store.Users.MergeAsync(Alice, Bob);
@@ -44,6 +47,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         (await Store.Messages.ListEditsAsync(written.Id)).Should().ContainSingle().Which.EditedBy.Should().Be(Alice);
         (await Store.Messages.ListReactionsAsync(guest.Id)).Should().ContainSingle().Which.UserId.Should().Be(Alice);
         (await Store.Configuration.Preferences.GetJsonAsync(Alice, "ui", "theme")).Should().Be("\"dark\"");
+        (await Store.ForUser(Alice).Knowledge.ListAsync()).Items.Select(k => k.Id).Should().Equal(known.Id);
+        (await Store.Files.Tracked.FindByPathAsync("/f", Alice)).Should().Be(file with { UserId = Alice, UpdatedAt = Clock.Now });
         merge.Moved.Should().BeEquivalentTo(new Dictionary<string, long>
         {
             ["user_identities"] = 1,
@@ -56,8 +61,11 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["working_states"] = 0,
             ["user_goals"] = 0,
             ["traces"] = 0,
+            ["knowledge_items"] = 1,
+            ["tracked_files"] = 1,
         });
         merge.DroppedPreferences.Should().BeEmpty();
+        merge.DroppedFiles.Should().BeEmpty();
         merge.DroppedReactions.Should().BeEmpty();
     }
 
@@ -74,6 +82,11 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         await Store.Messages.AddReactionAsync(message.Id, Alice, "👍");
         await Store.Messages.AddReactionAsync(message.Id, Bob, "👍");
         await Store.Messages.AddReactionAsync(message.Id, Bob, "🎉");
+        var both = new NewTrackedFile("/f", 0, new string('a', 64));
+        var kept = (await Store.Files.Tracked.TrackAsync(both with { UserId = Alice })).File;
+        var dropped = (await Store.Files.Tracked.TrackAsync(both with { UserId = Bob })).File;
+        await Store.Files.Tracked.TrackAsync(both);
+        await Store.Files.Tracked.TrackAsync(both with { FilePath = "/g", UserId = Bob });
 
         var merge = await Store.Users.MergeAsync(Alice, Bob);
 
@@ -81,6 +94,10 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         merge.DroppedReactions.Should().Equal(new MessageReaction { MessageId = message.Id, UserId = Bob, Reaction = "👍", CreatedAt = ManualClock.Start });
         merge.Moved["user_preferences"].Should().Be(2);
         merge.Moved["message_reactions"].Should().Be(1);
+        merge.DroppedFiles.Should().Equal(dropped);
+        merge.Moved["tracked_files"].Should().Be(1);
+        (await Store.Files.Tracked.FindByPathAsync("/f", Alice)).Should().Be(kept);
+        (await Store.Files.Tracked.ListAsync()).Items.Select(f => (f.FilePath, f.UserId)).Should().BeEquivalentTo([("/f", Alice), ("/f", null), ("/g", Alice)]);
         (await preferences.ListAsync(Alice)).Items.Select(p => (p.Category, p.Key, p.Value)).Should().Equal(("ai", "theme", "4"), ("ui", "size", "3"), ("ui", "theme", "1"));
         (await preferences.ListAsync(Bob)).Items.Should().BeEmpty();
         (await Store.Messages.ListReactionsAsync(message.Id)).Select(r => (r.UserId, r.Reaction)).Should().BeEquivalentTo([(Alice, "👍"), (Alice, "🎉")]);

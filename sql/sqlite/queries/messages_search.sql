@@ -1,0 +1,144 @@
+-- Searching messages: their words in messages_fts, the scripts without spaces in messages_fts_grams.
+-- Lists of places name rows only; a row is read, with its owner checked, by messages/FindFound.
+
+-- name: ListTurnsOfConversation
+-- From an index alone.
+SELECT m.seq, m.conversation_id, m.timestamp
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c
+                           WHERE c.id = @conversationId AND (@userId IS NULL OR c.user_id = @userId) AND (@owner IS NULL OR c.user_id = @owner))
+ORDER BY m.timestamp, m.seq
+LIMIT @limit;
+
+-- name: ListTurnsOfUser
+SELECT m.seq, m.conversation_id, m.timestamp
+FROM conversations c
+JOIN messages m ON m.conversation_id = c.id
+WHERE c.user_id = @userId AND (@owner IS NULL OR c.user_id = @owner)
+ORDER BY m.conversation_id, m.timestamp, m.seq
+LIMIT @limit;
+
+-- name: ListPlaces
+SELECT f.rowid, d.sz
+FROM messages_fts f
+JOIN messages_fts_docsize d ON d.id = f.rowid
+WHERE messages_fts MATCH @match;
+
+-- name: ListGramPlaces
+SELECT g.rowid
+FROM messages_fts_grams g
+WHERE messages_fts_grams MATCH @match
+ORDER BY g.rowid DESC
+LIMIT @limit;
+
+-- name: ListShortGramPlaces
+-- What begins with a gram is found by the range of terms.
+SELECT p.doc
+FROM messages_fts_gram_places p
+WHERE p.term >= @from AND p.term < @to
+GROUP BY p.doc
+ORDER BY p.doc DESC
+LIMIT @limit;
+
+-- name: CountWord
+SELECT count(*)
+FROM messages_fts
+WHERE messages_fts MATCH @match;
+
+-- name: FindFloor
+-- The oldest of the newest rows that match.
+SELECT f.rowid
+FROM messages_fts f
+WHERE messages_fts MATCH @match
+ORDER BY f.rowid DESC
+LIMIT 1 OFFSET @newest;
+
+-- name: RankWords
+SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
+FROM messages_fts f
+WHERE messages_fts MATCH @match AND f.rowid >= @floor
+ORDER BY score DESC, f.rowid DESC
+LIMIT @limit;
+
+-- name: RankWordsBetween
+SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
+FROM messages_fts f
+JOIN messages m ON m.seq = f.rowid
+WHERE messages_fts MATCH @match AND f.rowid >= @floor
+  AND m.timestamp >= @from AND m.timestamp < @to
+ORDER BY score DESC, f.rowid DESC
+LIMIT @limit;
+
+-- name: RankGrams
+SELECT g.rowid, -g.rank
+FROM messages_fts_grams g
+JOIN messages m ON m.seq = g.rowid
+WHERE messages_fts_grams MATCH @match
+  AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
+  AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
+  AND (@role IS NULL OR m.role = @role)
+  AND m.timestamp >= @from AND m.timestamp < @to
+ORDER BY g.rank
+LIMIT @limit;
+
+-- name: RankShortGrams
+SELECT p.doc, count(*)
+FROM messages_fts_gram_places p
+JOIN messages m ON m.seq = p.doc
+WHERE p.term >= @from AND p.term < @to
+  AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
+  AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
+  AND (@role IS NULL OR m.role = @role)
+  AND m.timestamp >= @since AND m.timestamp < @until
+GROUP BY p.doc
+ORDER BY count(*) DESC, p.doc DESC
+LIMIT @limit;
+
+-- name: ListBefore
+-- From an index alone, as is the next.
+SELECT m.seq
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c WHERE c.id = @conversationId AND (@owner IS NULL OR c.user_id = @owner))
+  AND (m.timestamp, m.seq) < (@timestamp, @seq)
+ORDER BY m.timestamp DESC, m.seq DESC
+LIMIT @reach;
+
+-- name: ListAfter
+SELECT m.seq
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c WHERE c.id = @conversationId AND (@owner IS NULL OR c.user_id = @owner))
+  AND (m.timestamp, m.seq) > (@timestamp, @seq)
+ORDER BY m.timestamp, m.seq
+LIMIT @reach;
+
+-- name: FindPlace
+SELECT m.conversation_id, m.timestamp
+FROM messages m
+WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner);
+
+-- name: ListPending
+-- The newest messages that are not in the index yet.
+SELECT m.seq, m.content, coalesce(m.author_name, '')
+FROM messages m
+WHERE m.seq > (SELECT indexed_to FROM search_indexes WHERE id = 1)
+  AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
+  AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
+  AND (@role IS NULL OR m.role = @role)
+  AND m.timestamp >= @from AND m.timestamp < @to
+ORDER BY m.seq DESC
+LIMIT @limit;
+
+-- name: FindOrigin
+-- What a fork's copy was copied from, through every fork between.
+WITH RECURSIVE origins (id, copied_from, depth) AS (
+    SELECT m.id, m.copied_from, 0 FROM messages m WHERE m.id = @id AND (@owner IS NULL OR m.user_id = @owner)
+    UNION ALL
+    SELECT m.id, m.copied_from, o.depth + 1 FROM origins o JOIN messages m ON m.id = o.copied_from WHERE o.depth < 1000
+)
+SELECT id FROM origins ORDER BY depth DESC LIMIT 1;
+
+-- name: Snippet
+SELECT snippet(messages_fts, 0, char(64976), char(64977), '…', 32)
+FROM messages_fts f
+JOIN messages m ON m.seq = f.rowid
+WHERE messages_fts MATCH @match AND f.rowid = @seq AND (@owner IS NULL OR m.user_id = @owner);

@@ -1,0 +1,73 @@
+using Conversa.Data.Search;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>
+/// Looks through the newest messages that the index lacks, where it cannot be moved: in a unit of work, in a database that is only read, or while another process holds the lock.
+/// English endings are taken off roughly here, where the index has a stemmer.
+/// </summary>
+internal static class PendingSearch
+{
+    private const int MostRows = 5000;
+    private const int StemLength = 4;
+
+    private static readonly string[] Endings = ["ing", "ed", "es", "s", "e"];
+
+    /// <summary>The ranking with those messages in it: one that holds every word ranks as high as the best from the index.</summary>
+    public static List<Ranked> Add(DbSession session, List<Ranked> ranked, FullTextQuery query, MessageScope scope)
+    {
+        var pending = scope.Bind(session.Statement("messages_search/ListPending"))
+            .Bind("limit", MostRows).List(row => (Seq: row.Integer(0), Text: row.Text(1), Author: row.RepeatedText(2)));
+        var best = ranked.Count == 0 ? 1 : ranked[0].Score;
+        var found = pending
+            .Select(row => new Ranked(row.Seq, best * Fit($"{row.Text} {row.Author}", query)))
+            .Where(row => row.Score > 0)
+            .ToList();
+        if (found.Count == 0)
+        {
+            return ranked;
+        }
+
+        var all = found.Concat(ranked).DistinctBy(row => row.Seq).ToList();
+        Ranking.Sort(all);
+        return all;
+    }
+
+    // The share of the words that a text holds; 0 when something is missing that must occur, or there that must not.
+    private static double Fit(string text, FullTextQuery query)
+    {
+        var words = FullTextQuery.Tokens(text).ToList();
+        var grams = query.Grams.Concat(query.GramPhrases).ToList();
+        var held = query.Words.Count(word => Holds(words, word)) + query.Phrases.Count(phrase => Holds(words, phrase)) + grams.Count(gram => text.Contains(gram, StringComparison.Ordinal));
+        var asked = query.Words.Count + query.Phrases.Count + grams.Count;
+        var excluded = query.Excluded.Exists(phrase => Holds(words, phrase)) || query.GramExcluded.Exists(gram => text.Contains(gram, StringComparison.Ordinal));
+        var missing = (query.All && held < asked) || !query.Phrases.TrueForAll(phrase => Holds(words, phrase)) || !query.GramPhrases.TrueForAll(gram => text.Contains(gram, StringComparison.Ordinal));
+        return excluded || missing ? 0 : (double)held / asked;
+    }
+
+    private static bool Holds(List<string> words, string expression)
+    {
+        var isPrefix = expression.EndsWith('*');
+        var sought = FullTextQuery.Tokens(expression).ToList();
+        for (var i = 0; sought.Count > 0 && i + sought.Count <= words.Count; i++)
+        {
+            if (Enumerable.Range(0, sought.Count).All(k => IsLike(words[i + k], sought[k], isPrefix && k == sought.Count - 1)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLike(string word, string sought, bool isPrefix) => isPrefix
+        ? word.StartsWith(sought, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(Stem(word), Stem(sought), StringComparison.OrdinalIgnoreCase);
+
+    private static string Stem(string word)
+    {
+        var ending = Endings.FirstOrDefault(e => word.Length >= StemLength + e.Length - 1 && word.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return ending is null ? word : word[..^ending.Length];
+    }
+}

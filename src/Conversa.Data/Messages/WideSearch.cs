@@ -1,0 +1,164 @@
+using Conversa.Data.Search;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Messages;
+
+/// <summary>
+/// Searching everybody's messages, or more of them than can be in hand at once: the index ranks, and the best lend some of their score to their neighbours.
+/// What is common costs no more than a bound: the rarest words choose the rows, every word counts in their ranking, and of words that are in too many rows the newest are ranked.
+/// </summary>
+internal static class WideSearch
+{
+    private const int MostRows = 500;
+
+    private static readonly string[] Sides = ["messages_search/ListBefore", "messages_search/ListAfter"];
+
+    public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
+    {
+        // Some may be copies of others, and neighbours change places.
+        var count = (2 * limit) + 20;
+        var scores = Words(session, query, scope, count);
+        if (query.HasGrams)
+        {
+            scores = Grams(session, query, scope, count, scores);
+        }
+
+        var excluded = query.GramExcluded.SelectMany(gram => TurnSearch.GramPlaces(session, gram)).Select(p => p.Seq);
+        foreach (var seq in excluded)
+        {
+            scores?.Remove(seq);
+        }
+
+        var best = Ranking.Best(scores ?? [], count);
+        return neighbourWeight > 0 && !query.IsStrict ? await LendAsync(session, best, neighbourWeight, limit, scope).ConfigureAwait(false) : best;
+    }
+
+    // Null when there are no words to look for.
+    private static Dictionary<long, double>? Words(DbSession session, FullTextQuery query, MessageScope scope, int count)
+    {
+        if (!query.HasWords)
+        {
+            return null;
+        }
+
+        if (query.All || query.Words.Count <= 1)
+        {
+            return Rank(session, query.Match(TurnSearch.Columns, scope.Words)!, scope, count);
+        }
+
+        var scores = new Dictionary<long, double>();
+        foreach (var choosing in Choosing(session, query.Words, scope.Words))
+        {
+            // What chose the rows stays; what was ranked first ranks higher already.
+            foreach (var (seq, score) in Rank(session, query.Match(TurnSearch.Columns, choosing is null ? scope.Words : Join(scope.Words, choosing))!, scope, count))
+            {
+                scores.TryAdd(seq, score);
+            }
+
+            if (scores.Count >= count)
+            {
+                break;
+            }
+        }
+
+        return scores;
+    }
+
+    private static string Join(string? scope, string choosing) => scope is null ? choosing : $"{scope} AND {choosing}";
+
+    private static Dictionary<long, double> Rank(DbSession session, string match, MessageScope scope, int count)
+    {
+        var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
+        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", floor);
+        return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
+            .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1))).ToDictionary(r => r.Seq, r => r.Score);
+    }
+
+    // Which rows to rank, in turn until there are enough: those of the rarest words that stay within the bound together; where even the rarest is
+    // in too many, those that hold it and another first. Null for those of any word.
+    private static IEnumerable<string?> Choosing(DbSession session, List<string> words, string? scope)
+    {
+        var counted = words
+            .Select(word => (Word: word, Rows: session.Statement("messages_search/CountWord").Bind("match", FullTextQuery.Within(TurnSearch.Columns, word, scope)).Find(row => row.Integer(0))))
+            .Where(word => word.Rows > 0)
+            .OrderBy(word => word.Rows)
+            .ToList();
+        long rows = 0;
+        var few = counted.TakeWhile(word => (rows += word.Rows) <= MostRows).Select(word => word.Word).ToList();
+        if (few.Count == counted.Count)
+        {
+            yield return null;
+            yield break;
+        }
+
+        if (few.Count > 0)
+        {
+            yield return $"({string.Join(" OR ", few)})";
+        }
+
+        var rarest = counted[few.Count].Word;
+        var others = counted.Skip(few.Count + 1).Select(word => word.Word).ToList();
+        if (others.Count > 0)
+        {
+            yield return $"({rarest} AND ({string.Join(" OR ", others)}))";
+        }
+
+        yield return $"({rarest})";
+    }
+
+    private static Dictionary<long, double> Grams(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? scores)
+    {
+        foreach (var found in GramLists(session, query, scope, count, scores))
+        {
+            if (scores is not null && query.IsStrict)
+            {
+                var before = scores;
+                scores = found.Where(f => before.ContainsKey(f.Seq)).ToDictionary(f => f.Seq, f => f.Score + before[f.Seq]);
+                continue;
+            }
+
+            scores ??= [];
+            found.ForEach(f => scores[f.Seq] = scores.GetValueOrDefault(f.Seq) + f.Score);
+        }
+
+        return scores ?? [];
+    }
+
+    private static IEnumerable<List<Ranked>> GramLists(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? words)
+    {
+        var found = 0;
+        if (query.GramMatch() is { } match)
+        {
+            var ranked = scope.Bind(session.Statement("messages_search/RankGrams").Bind("match", match))
+                .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Real(1)));
+            found = ranked.Count;
+            yield return ranked;
+        }
+
+        var pairs = found < count && !query.IsStrict && (words?.Count ?? 0) < count ? query.Pairs : [];
+        foreach (var gram in query.ShortGrams.Concat(pairs))
+        {
+            yield return scope.Bind(session.Statement("messages_search/RankShortGrams").Bind("from", gram).Bind("to", FullTextQuery.After(gram)), "since", "until")
+                .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Integer(1)));
+        }
+    }
+
+    // A neighbour of one that is no answer itself could hardly become one.
+    private static async ValueTask<List<Ranked>> LendAsync(DbSession session, List<Ranked> best, double neighbourWeight, int lenders, MessageScope scope)
+    {
+        var scores = best.ToDictionary(r => r.Seq, r => r.Score);
+        foreach (var (seq, score) in best.Take(lenders))
+        {
+            var place = session.Statement("messages_search/FindPlace").Bind("seq", seq).Bind("owner", scope.Owner).Find(row => (Conversation: row.Text(0), Timestamp: row.Integer(1)));
+            foreach (var block in Sides)
+            {
+                var neighbours = await session.Statement(block)
+                    .Bind("conversationId", place.Conversation).Bind("owner", scope.Owner).Bind("timestamp", place.Timestamp).Bind("seq", seq).Bind("reach", TurnScores.Reach)
+                    .ListAsync(row => row.Integer(0)).ConfigureAwait(false);
+                neighbours.ForEach(n => scores[n] = scores.GetValueOrDefault(n) + (score * neighbourWeight));
+            }
+        }
+
+        return Ranking.Best(scores, int.MaxValue);
+    }
+}

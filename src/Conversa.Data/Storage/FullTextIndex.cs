@@ -1,0 +1,76 @@
+using Conversa.Data.Search;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>Ranked search in a table whose triggers keep its index: the blocks that search it, and where they look.</summary>
+/// <param name="Columns">The columns to look in, such as <c>{content tags}</c>.</param>
+/// <param name="RankWords">The block that ranks by <c>@match</c> over words, best first: Seq, Score.</param>
+/// <param name="RankGrams">The same over the scripts without spaces.</param>
+/// <param name="RankGramPlaces">The block that counts the places of grams from <c>@from</c> to before <c>@to</c>, most first: Seq, places.</param>
+internal sealed record FullTextIndex(string Columns, string RankWords, string RankGrams, string RankGramPlaces)
+{
+    /// <summary>The rows that fit, best first, those that fit equally well newest first.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="query">What to look for.</param>
+    /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>
+    /// <param name="count">At most this many.</param>
+    /// <param name="bind">Binds what the blocks ask besides: the same in all three, after the first parameters and before <c>@count</c>.</param>
+    public async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, string? scope, int count, Func<Statement, Statement> bind)
+    {
+        var parts = Parts(session, query, scope).ToList();
+        var most = parts.Count == 1 && query.GramExcluded.Count == 0 ? count : Ranking.Candidates;
+        Dictionary<long, double>? scores = null;
+        foreach (var part in parts)
+        {
+            var found = await bind(part()).Bind("count", most).ListAsync(row => new Ranked(row.Integer(0), row.Real(1))).ConfigureAwait(false);
+            scores = scores is null ? found.ToDictionary(f => f.Seq, f => f.Score) : Combine(scores, found, narrow: query.IsStrict);
+        }
+
+        foreach (var pair in scores?.Count < count && !query.IsStrict ? query.Pairs : [])
+        {
+            scores = Combine(scores!, await bind(GramRows(session, pair)).Bind("count", Ranking.Candidates).ListAsync(row => new Ranked(row.Integer(0), 1)).ConfigureAwait(false), narrow: false);
+        }
+
+        foreach (var excluded in query.GramExcluded)
+        {
+            var rows = await bind(GramRows(session, excluded)).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false);
+            rows.ForEach(seq => scores?.Remove(seq));
+        }
+
+        return Ranking.Best(scores ?? [], count);
+    }
+
+    // What must occur narrows; what may occur adds.
+    private static Dictionary<long, double> Combine(Dictionary<long, double> scores, List<Ranked> found, bool narrow)
+    {
+        if (narrow)
+        {
+            return found.Where(f => scores.ContainsKey(f.Seq)).ToDictionary(f => f.Seq, f => f.Score + scores[f.Seq]);
+        }
+
+        found.ForEach(f => scores[f.Seq] = scores.GetValueOrDefault(f.Seq) + f.Score);
+        return scores;
+    }
+
+    private IEnumerable<Func<Statement>> Parts(DbSession session, FullTextQuery query, string? scope)
+    {
+        if (query.Match(Columns, scope) is { } words)
+        {
+            yield return () => session.Statement(RankWords).Bind("match", words);
+        }
+
+        if (query.GramMatch() is { } grams)
+        {
+            yield return () => session.Statement(RankGrams).Bind("match", grams);
+        }
+
+        foreach (var gram in query.ShortGrams)
+        {
+            yield return () => GramRows(session, gram);
+        }
+    }
+
+    private Statement GramRows(DbSession session, string gram) => gram.Length < FullTextQuery.GramLength
+        ? session.Statement(RankGramPlaces).Bind("from", gram).Bind("to", FullTextQuery.After(gram))
+        : session.Statement(RankGrams).Bind("match", FullTextQuery.Quote(gram));
+}

@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Text;
+using Conversa.Data.Search;
+
+namespace Conversa.Data.Storage;
+
+/// <summary>
+/// What a search asks for, taken apart into words and, for scripts that put no spaces between words, into grams.
+/// What a user typed is never syntax: only letters and digits go on, and those in quotes.
+/// </summary>
+internal sealed class FullTextQuery
+{
+    /// <summary>The grams of the index have this many characters; shorter ones are found as the beginnings of its grams.</summary>
+    public const int GramLength = 3;
+
+    private const int MostTerms = 32;
+    private const int MostPhrases = 8;
+    private const int MostPairs = 8;
+
+    // Nobody types more; what is pasted says what it is about in its first page.
+    private const int MostCharacters = 4096;
+
+    private FullTextQuery()
+    {
+    }
+
+    /// <summary>The words that count, each an expression of its own: rarer ones tend to come first when there are too many.</summary>
+    public List<string> Words { get; } = [];
+
+    /// <summary>Sequences of words that must occur.</summary>
+    public List<string> Phrases { get; } = [];
+
+    /// <summary>Sequences of words that must not occur.</summary>
+    public List<string> Excluded { get; } = [];
+
+    /// <summary>Pieces of up to three characters of the scripts without spaces, which count like words.</summary>
+    public List<string> Grams { get; } = [];
+
+    /// <summary>Pieces of two characters of what has more: most Chinese words are as short. For when the grams find too little.</summary>
+    public List<string> Pairs { get; } = [];
+
+    /// <summary>Texts of such scripts that must occur.</summary>
+    public List<string> GramPhrases { get; } = [];
+
+    /// <summary>Texts of such scripts that must not occur.</summary>
+    public List<string> GramExcluded { get; } = [];
+
+    /// <summary>Whether every word must occur.</summary>
+    public bool All { get; private set; }
+
+    /// <summary>True when there is nothing to look for.</summary>
+    public bool IsEmpty => !HasWords && !HasGrams;
+
+    public bool HasWords => Words.Count + Phrases.Count > 0;
+
+    public bool HasGrams => Grams.Count + GramPhrases.Count > 0;
+
+    /// <summary>Whether something must occur, so that each part of the query narrows what the others found.</summary>
+    public bool IsStrict => All || Phrases.Count + GramPhrases.Count > 0;
+
+    /// <summary>The grams that are shorter than the index's.</summary>
+    public IEnumerable<string> ShortGrams => Grams.Concat(GramPhrases).Where(g => g.Length < GramLength);
+
+    /// <exception cref="ArgumentException">There are more phrases, prefixes or excluded words than a search takes.</exception>
+    public static FullTextQuery Parse(string text, SearchTerms? terms)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var query = new FullTextQuery { All = terms?.All ?? false };
+        query.AddText(text.Length <= MostCharacters ? text : text[..MostCharacters]);
+        if (terms is not null)
+        {
+            query.Add(terms);
+        }
+
+        return query;
+    }
+
+    /// <summary>The words, of which any or all must occur, and what must and must not stand beside them. Null when the query has no words.</summary>
+    /// <param name="columns">The columns to look in.</param>
+    /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>
+    /// <param name="words">The words to use in place of all; null for all.</param>
+    public string? Match(string columns, string? scope, IReadOnlyCollection<string>? words = null)
+    {
+        var any = words ?? Words;
+        if (any.Count + Phrases.Count == 0)
+        {
+            return null;
+        }
+
+        List<string> parts = scope is null ? [] : [scope];
+        if (any.Count > 0)
+        {
+            parts.Add(In(columns, string.Join(All ? " AND " : " OR ", any), any));
+        }
+
+        parts.AddRange(Phrases.Select(phrase => In(columns, phrase, [phrase])));
+        var all = string.Join(" AND ", parts);
+        return Excluded.Count == 0 ? all : $"({all}) NOT {In(columns, string.Join(" OR ", Excluded), Excluded)}";
+    }
+
+    /// <summary>The grams of the index's length, of which any or all must occur, and the texts that must; null when there are none.</summary>
+    public string? GramMatch()
+    {
+        var parts = GramPhrases.Where(g => g.Length >= GramLength).Select(Quote).ToList();
+        var any = Grams.Where(g => g.Length == GramLength).Select(Quote).ToList();
+        if (any.Count > 0)
+        {
+            parts.Add($"({string.Join(All ? " AND " : " OR ", any)})");
+        }
+
+        return parts.Count == 0 ? null : string.Join(" AND ", parts);
+    }
+
+    /// <summary>The first text after all that begin with this one.</summary>
+    public static string After(string beginning) => beginning + "\U0010FFFF";
+
+    /// <summary>One expression within a scope.</summary>
+    public static string Within(string columns, string expression, string? scope) =>
+        scope is null ? In(columns, expression, [expression]) : $"{scope} AND {In(columns, expression, [expression])}";
+
+    public static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // Naming the columns makes the index look at the place of every word. It is needed only where a word could be one of those that say whose a row is.
+    private static string In(string columns, string expression, IEnumerable<string> words) =>
+        words.Any(FullTextScope.CouldBe) ? $"{columns} : ({expression})" : $"({expression})";
+
+    /// <summary>True for characters of scripts that put no spaces between words: the same ranges as in the schema.</summary>
+    public static bool IsUnspaced(char c) =>
+        c is (>= 'ก' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= 'ក' and <= '\u17FF') or (>= '\u2E80' and <= '\u9FFF') or (>= '가' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF');
+
+    /// <summary>The words of a text, as the index parts them.</summary>
+    public static IEnumerable<string> Tokens(string text)
+    {
+        var start = -1;
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var inside = IsWord(rune);
+            if (inside && start < 0)
+            {
+                start = at;
+            }
+            else if (!inside && start >= 0)
+            {
+                yield return text[start..at];
+                start = -1;
+            }
+
+            at += rune == Rune.ReplacementChar ? 1 : rune.Utf16SequenceLength;
+        }
+
+        if (start >= 0)
+        {
+            yield return text[start..];
+        }
+    }
+
+    // Marks belong to the letters that they stand on. The index may part words further, and then does the same with what is quoted.
+    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse
+        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static IEnumerable<string> UnspacedRuns(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var start = i;
+            while (i < text.Length && IsUnspaced(text[i]))
+            {
+                i++;
+            }
+
+            if (i > start)
+            {
+                yield return text[start..i];
+            }
+        }
+    }
+
+    private void AddText(string text)
+    {
+        var tokens = Tokens(text).Select(t => t.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();
+        var words = tokens.FindAll(t => !t.All(IsUnspaced));
+        var telling = words.FindAll(w => !StopWords.Contains(w));
+        var used = telling.Count > 0 ? telling : words;
+        if (used.Count > MostTerms)
+        {
+            // Long words are rare words.
+            used = [.. used.OrderByDescending(w => w.Length).Take(MostTerms)];
+        }
+
+        Words.AddRange(used.Select(Quote));
+        var runs = UnspacedRuns(text).ToList();
+        Grams.AddRange(runs.SelectMany(run => PiecesOf(run, GramLength)).Distinct(StringComparer.Ordinal).Take(MostTerms));
+        if (!All)
+        {
+            Pairs.AddRange(runs.Where(run => run.Length >= GramLength).SelectMany(run => PiecesOf(run, 2)).Distinct(StringComparer.Ordinal).Take(MostPairs));
+        }
+    }
+
+    private static IEnumerable<string> PiecesOf(string run, int length) =>
+        run.Length <= length ? [run] : Enumerable.Range(0, run.Length - length + 1).Select(i => run.Substring(i, length));
+
+    private void Add(SearchTerms terms)
+    {
+        foreach (var phrase in Checked(terms.Phrases, MostPhrases, "Terms.Phrases"))
+        {
+            Sort(phrase, Phrases, GramPhrases);
+        }
+
+        foreach (var prefix in Checked(terms.Prefixes, MostPhrases, "Terms.Prefixes"))
+        {
+            var tokens = Tokens(prefix).ToList();
+            if (tokens.Count > 0)
+            {
+                Words.Add(Quote(string.Join(' ', tokens)) + " *");
+            }
+        }
+
+        foreach (var excluded in Checked(terms.Excluded, MostTerms, "Terms.Excluded"))
+        {
+            Sort(excluded, Excluded, GramExcluded);
+        }
+    }
+
+    private static void Sort(string phrase, List<string> words, List<string> grams)
+    {
+        var runs = UnspacedRuns(phrase).ToList();
+        grams.AddRange(runs);
+        var tokens = Tokens(phrase).ToList();
+        if (tokens.Count > 0 && runs.Count == 0)
+        {
+            words.Add(Quote(string.Join(' ', tokens)));
+        }
+    }
+
+    private static IEnumerable<string> Checked(IReadOnlyList<string>? texts, int most, string name)
+    {
+        ArgumentNullException.ThrowIfNull(texts, name);
+        if (texts.Count > most)
+        {
+            throw new ArgumentException($"{name} must have at most {most} items; it has {texts.Count}.", name);
+        }
+
+        foreach (var text in texts)
+        {
+            ArgumentNullException.ThrowIfNull(text, name);
+            if (text.Length > Require.LongestName)
+            {
+                throw new ArgumentException($"Each of {name} must have at most {Require.LongestName} characters.", name);
+            }
+        }
+
+        return texts;
+    }
+}

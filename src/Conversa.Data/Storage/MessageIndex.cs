@@ -1,0 +1,49 @@
+namespace Conversa.Data.Storage;
+
+/// <summary>The full-text index of messages: how it is moved forward, and what becomes of a damaged one. All of it runs inside the caller's transaction.</summary>
+internal static class MessageIndex
+{
+    /// <summary>Few and large segments are cheap; more would keep the writers waiting.</summary>
+    public const int BatchSize = 1000;
+
+    /// <summary>The mark of an index that is being made anew: nothing is in it that counts.</summary>
+    public const long Condemned = -1;
+
+    /// <summary>How many messages the index lacks, counted to <see cref="BatchSize"/>.</summary>
+    public static long Pending(DbSession session) =>
+        session.Statement("search_index/CountPending").Bind("limit", BatchSize).Find(row => row.Integer(0));
+
+    /// <summary>The seq up to which messages are in the index.</summary>
+    public static long Mark(DbSession session) => session.Statement("search_index/FindMark").Find(row => row.Integer(0));
+
+    /// <summary>Takes the next messages into the index.</summary>
+    /// <returns>Whether there may be more: false when it then had every message.</returns>
+    public static bool Advance(DbSession session, long now)
+    {
+        var mark = Mark(session);
+        if (mark == Condemned)
+        {
+            session.Statement("search_index/ClearWords").Execute();
+            session.Statement("search_index/ClearGrams").Execute();
+            session.Statement("search_index/RecordRebuilt").Bind("damagedAt", (long?)null).Bind("now", now).Bind("id", 1).Execute();
+            session.Statement("search_index/SetMark").Bind("mark", 0).Execute();
+            return true;
+        }
+
+        var (next, count) = session.Statement("search_index/FindNextMark").Bind("mark", mark).Bind("limit", BatchSize).Find(row => (row.Integer(0), row.Integer(1)));
+        if (count == 0)
+        {
+            return false;
+        }
+
+        session.Statement("search_index/IndexWords").Bind("mark", mark).Bind("next", next).Execute();
+        session.Statement("search_index/IndexGrams").Bind("mark", mark).Bind("next", next).Execute();
+        session.Statement("search_index/SetMark").Bind("mark", next).Execute();
+
+        // Whoever is in a hurry need not chase what comes in meanwhile, one by one.
+        return count == BatchSize;
+    }
+
+    /// <summary>Gives the index up: from here on the triggers stand aside, so that messages can be stored, edited and deleted.</summary>
+    public static void Condemn(DbSession session, long now) => session.Statement("search_index/Condemn").Bind("now", now).Execute();
+}
