@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 
 namespace Conversa.Data;
@@ -7,6 +8,7 @@ namespace Conversa.Data;
 public sealed class ConversationStoreOptions
 {
     private JsonSerializerOptions? _json;
+    private Dictionary<string, IEmbedder>? _embedders;
 
     /// <summary>
     /// Where the database is: <c>Data Source=bot.db</c>, with <c>Mode=ReadOnly</c> to only read, or <c>Data Source=:memory:</c>.
@@ -40,6 +42,20 @@ public sealed class ConversationStoreOptions
 
     /// <summary>The most items that one call returns, 1 to 100,000. Default: 1,000.</summary>
     public int MaxPageSize { get; set; } = 1000;
+
+    /// <summary>
+    /// What makes vectors of texts, by the name of its embedding model (1 to 256 characters, compared ordinally), for backfills and for searches that
+    /// give no vector. Default: none, and vectors are the host's to pass in.
+    /// </summary>
+    public IDictionary<string, IEmbedder> Embedders => _embedders ??= new Dictionary<string, IEmbedder>(StringComparer.Ordinal);
+
+    internal bool HasEmbedders => _embedders is { Count: > 0 };
+
+    /// <summary>
+    /// The memory that the vectors searched last may take together, about one byte a dimension, 0 to 1 TiB. The model searched longest ago goes first;
+    /// one that does not fit by itself is searched in the database, which finds the same and takes some fifty times as long. Default: 256 MiB.
+    /// </summary>
+    public long VectorMemoryBytes { get; set; } = 256L << 20;
 
     /// <summary>The key for <c>user_id_hash</c> and hashed identities, at least 16 bytes; keep it outside the database. Null: no hashes. Default: null.</summary>
     public byte[]? HashKey { get; set; }

@@ -28,6 +28,23 @@ switch (verb)
 
         break;
 
+    case "embed":
+        await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
+        {
+            foreach (var pair in args[2..])
+            {
+                // id=1;2;3 stores a vector of the model "m", id= deletes it.
+                var (id, numbers) = (pair.Split('=')[0], pair.Split('=')[1]);
+                await (numbers.Length == 0
+                    ? store.Messages.Embeddings.DeleteAsync(id, "m")
+                    : store.Messages.Embeddings.SetAsync(id, "m", numbers.Split(';').Select(n => float.Parse(n, CultureInfo.InvariantCulture)).ToArray()));
+            }
+
+            Console.WriteLine("READY");
+        }
+
+        break;
+
     case "hold":
         await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {

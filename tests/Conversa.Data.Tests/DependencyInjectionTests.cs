@@ -1,4 +1,5 @@
 using Conversa.Data.Conversations;
+using Conversa.Data.Embeddings;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 using Microsoft.Extensions.Configuration;
@@ -37,7 +38,9 @@ public sealed class DependencyInjectionTests : IDisposable
         provider.GetRequiredService<IMessageRepository>().Should().BeSameAs(store.Messages);
         provider.GetRequiredService<IConversationRepository>().Should().BeSameAs(store.Conversations);
         provider.GetRequiredService<IMaintenance>().Should().BeSameAs(store.Maintenance);
-        foreach (var repository in typeof(IConversationStore).Assembly.GetExportedTypes().Where(t => t.IsInterface && t.Name.EndsWith("Repository", StringComparison.Ordinal)))
+
+        // There is one for messages, one for memories, one for knowledge: each is had from its repository.
+        foreach (var repository in typeof(IConversationStore).Assembly.GetExportedTypes().Where(t => t.IsInterface && t.Name.EndsWith("Repository", StringComparison.Ordinal) && t != typeof(IEmbeddingRepository)))
         {
             provider.GetService(repository).Should().NotBeNull($"{repository.Name} is registered");
         }

@@ -20,6 +20,8 @@ internal sealed class RawStore : IAsyncDisposable
 
     public IConversationStore Store { get; }
 
+    public IDatabase Database => _engine;
+
     public Task RunAsync(string script) => _engine.WriteAsync(
         session =>
         {

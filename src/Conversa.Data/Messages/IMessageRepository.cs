@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 
 namespace Conversa.Data.Messages;
@@ -9,6 +10,9 @@ namespace Conversa.Data.Messages;
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IMessageRepository
 {
+    /// <summary>Their vectors.</summary>
+    IEmbeddingRepository Embeddings { get; }
+
     /// <summary>Stores a message. Storing an <see cref="NewMessage.ExternalId"/> that its conversation has already changes nothing and returns the stored one.</summary>
     /// <returns>The message as it is stored.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>

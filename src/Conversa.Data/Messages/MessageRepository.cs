@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
@@ -11,6 +12,8 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     private readonly MessageReactions _reactions = new(db, owner);
     private readonly MessageFigures _figures = new(db, owner);
     private readonly MessageSearcher _searcher = new(db, owner);
+
+    public IEmbeddingRepository Embeddings => field ??= new EmbeddingRepository(db, owner, EmbeddingKind.Message);
 
     public Task<Message> CreateAsync(NewMessage message, CancellationToken cancellationToken = default)
     {

@@ -13,6 +13,15 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>True while an open transaction may have changed what this connection reads: it is not committed and may never be.</summary>
+    public bool MayHaveWritten => !ReadsOnly && InTransaction;
+
+    /// <summary>Whether it was opened to read only.</summary>
+    public bool ReadsOnly { get; private set; }
+
+    /// <summary>A number that every change of the schema by any connection changes: a migration, a restore, VACUUM.</summary>
+    public string? SchemaVersion => RunScalar("PRAGMA schema_version");
+
     /// <summary>The block as a prepared statement, kept for the life of the connection.</summary>
     public Statement Statement(string block)
     {
@@ -121,6 +130,13 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 
     /// <summary>How long a statement waits for a lock, holding its thread, before it fails as busy.</summary>
     public void WaitForLocks(TimeSpan time) => _ = raw.sqlite3_busy_timeout(handle, (int)time.TotalMilliseconds);
+
+    /// <summary>Refuses to write from now on.</summary>
+    public void ReadOnly()
+    {
+        RunScript("PRAGMA query_only = ON");
+        ReadsOnly = true;
+    }
 
     /// <summary>Leaves the WAL as it is when this connection is the last to close: only the writer may checkpoint.</summary>
     public void KeepWalOnClose() => _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);

@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -13,6 +14,9 @@ internal interface IDatabase
 
     /// <summary>Where the store reports what its callers must not be stopped by.</summary>
     ILogger Logger { get; }
+
+    /// <summary>The vectors that are kept in memory.</summary>
+    VectorIndexes Vectors { get; }
 
     /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
     bool IsInUse(string path);

@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly AsyncLocal<bool> _migrating = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _closing = new();
+    private VectorIndexes? _vectors;
     private volatile Writer? _writer;
     private volatile bool _ready;
     private volatile bool _disposed;
@@ -39,6 +41,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public SqlCatalog Sql => _sql;
 
     public ILogger Logger => _logger;
+
+    public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
 
     public bool IsInUse(string path) => _file.IsInUse(path);
 

@@ -112,7 +112,8 @@ internal sealed class SqliteFile
     public DbSession OpenReader() => Open(ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE, LongWait, session =>
     {
         session.KeepWalOnClose();
-        session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA query_only = ON");
+        session.RunScript("PRAGMA wal_autocheckpoint = 0");
+        session.ReadOnly();
     });
 
     /// <summary>The connection that checkpoints while the writer holds its lock.</summary>

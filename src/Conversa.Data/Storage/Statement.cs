@@ -59,6 +59,13 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a BLOB, of at least one byte: an empty span would bind NULL.</summary>
+    public Statement Bind(string parameter, ReadOnlySpan<byte> value)
+    {
+        Check(raw.sqlite3_bind_blob(_handle, IndexOf(parameter), value));
+        return this;
+    }
+
     public Statement Bind(string parameter, long value)
     {
         Check(raw.sqlite3_bind_int64(_handle, IndexOf(parameter), value));
@@ -120,6 +127,22 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Reads rows without keeping them, until there are no more.</summary>
+    public void ForEach(Action<Statement> read)
+    {
+        try
+        {
+            while (Step())
+            {
+                read(this);
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public List<T> List<T>(Func<Statement, T> read)
     {
         try
@@ -170,6 +193,9 @@ internal sealed class Statement : IDisposable
 
     /// <summary>The column's UTF-8, valid until the next row.</summary>
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_handle, column);
+
+    /// <summary>The column's bytes, valid until the next row.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_handle, column);
 
     public long Integer(int column) => raw.sqlite3_column_int64(_handle, column);
 

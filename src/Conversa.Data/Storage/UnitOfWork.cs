@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -21,6 +22,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public long Now => engine.Now;
 
     public ILogger Logger => engine.Logger;
+
+    public VectorIndexes Vectors => engine.Vectors;
 
     public bool IsInUse(string path) => engine.IsInUse(path);
 

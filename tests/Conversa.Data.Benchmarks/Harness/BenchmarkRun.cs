@@ -18,6 +18,7 @@ internal static class BenchmarkRun
         new SaveState(),
         new StartToFirstWrite(),
         new Memory(),
+        new Vectors(),
     ];
 
     // By their names or all together as "search": they take long, so not with the others.

@@ -15,6 +15,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public Microsoft.Extensions.Logging.ILogger Logger => inner.Logger;
 
+    public Conversa.Data.Embeddings.VectorIndexes Vectors => inner.Vectors;
+
     public bool IsInUse(string path) => inner.IsInUse(path);
 
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Conversa.Data.Embeddings;
+
+/// <summary>A row of an index with its estimated similarity.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Candidate(float Score, int Block, int Row);
+
+/// <summary>The best of the rows that it is shown; of equal ones the first.</summary>
+internal sealed class BestRows(int count)
+{
+    // Sorted and cut to half each time it is full: cheaper than keeping order all the time.
+    private readonly Candidate[] _rows = new Candidate[2 * count];
+    private int _filled;
+
+    /// <summary>What a score must exceed to be among them.</summary>
+    public float Floor { get; private set; } = float.NegativeInfinity;
+
+    public void Add(in Candidate row)
+    {
+        _rows[_filled++] = row;
+        if (_filled == _rows.Length)
+        {
+            Floor = Sorted()[^1].Score;
+            _filled = count;
+        }
+    }
+
+    /// <summary>The best first.</summary>
+    public ReadOnlySpan<Candidate> Sorted()
+    {
+        var rows = _rows.AsSpan(0, _filled);
+        rows.Sort(static (a, b) =>
+            a.Score != b.Score ? b.Score.CompareTo(a.Score) :
+            a.Block != b.Block ? a.Block.CompareTo(b.Block) : a.Row.CompareTo(b.Row));
+        return rows[..Math.Min(count, _filled)];
+    }
+}
