@@ -1,13 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Conversa.Data.Embeddings;
 
 /// <summary>Asking the host's embedders, and holding them to what they promise.</summary>
 internal static class Embedders
 {
     /// <exception cref="ArgumentException">The options name none for this model.</exception>
-    public static IEmbedder Require(ConversationStoreOptions options, string model) =>
+    public static IEmbedder Require(ConversationStoreOptions options, string model, [CallerArgumentExpression(nameof(model))] string name = "") =>
         options.HasEmbedders && options.Embedders.TryGetValue(model, out var embedder)
             ? embedder
-            : throw new ArgumentException($"No embedder is given for model '{model}': add one to {nameof(ConversationStoreOptions)}.{nameof(ConversationStoreOptions.Embedders)}, or pass vectors.", nameof(model));
+            : throw new ArgumentException($"No embedder is given for model '{model}': add one to {nameof(ConversationStoreOptions)}.{nameof(ConversationStoreOptions.Embedders)}, or pass vectors.", name);
 
     /// <summary>The vectors of texts; an empty one where the model makes nothing of its text.</summary>
     /// <param name="embedder">The embedder.</param>

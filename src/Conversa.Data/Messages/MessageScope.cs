@@ -7,6 +7,9 @@ internal sealed record MessageScope(string? Owner, string? UserId, string? Conve
 {
     public bool HasTimes => From > long.MinValue || To < long.MaxValue;
 
+    /// <summary>Whether it asks for more than whose messages.</summary>
+    public bool IsNarrow => HasTimes || Role is not null;
+
     /// <summary>The scope as the index words it; null for everything.</summary>
     public string? Words => FullTextScope.All(
         UserId is null ? null : FullTextScope.User(UserId),

@@ -23,6 +23,9 @@ public sealed record MessageSearch
     /// <summary>What is demanded beyond the text: phrases, beginnings of words, words to leave out. Null for nothing.</summary>
     public SearchTerms? Terms { get; init; }
 
+    /// <summary>Searches by meaning, too: what is near to the text's vector is found beside what holds its words. Null for words alone.</summary>
+    public VectorQuery? Vector { get; init; }
+
     /// <summary>
     /// How much of its score a message lends to each of the two before and the two after it in its conversation, 0 to 1: an answer is found by its question.
     /// 0 finds only messages that hold the words themselves. Default: 0.4.

@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
@@ -12,16 +13,17 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
         Check(search);
         Require.Limit(limit, db.Options);
         cancellationToken.ThrowIfCancellationRequested();
-        if (query.IsEmpty)
+        var vector = await VectorQueries.PrepareAsync(search?.Vector, text, db.Options, cancellationToken).ConfigureAwait(false);
+        if (query.IsEmpty && vector is null)
         {
             return [];
         }
 
-        var complete = await db.CatchUpSearchAsync(cancellationToken).ConfigureAwait(false);
-        return await db.SearchAsync(session => RunAsync(session, query, search ?? new(), limit, complete), cancellationToken).ConfigureAwait(false);
+        var complete = query.IsEmpty || await db.CatchUpSearchAsync(cancellationToken).ConfigureAwait(false);
+        return await db.SearchAsync(session => RunAsync(session, query, vector, search ?? new(), limit, complete, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Check(MessageSearch? search)
+    private void Check(MessageSearch? search)
     {
         if (search is not null)
         {
@@ -29,20 +31,41 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
             Require.NameOrNull(search.ConversationId);
             Require.DefinedOrNull(search.Role);
             Require.Between(search.NeighbourWeight, 0, 1);
+            VectorQueries.Check(search.Vector, db.Options);
         }
     }
 
-    private async ValueTask<IReadOnlyList<SearchHit<Message>>> RunAsync(DbSession session, FullTextQuery query, MessageSearch search, int limit, bool complete)
+    private async ValueTask<IReadOnlyList<SearchHit<Message>>> RunAsync(DbSession session, FullTextQuery query, VectorQuery? vector, MessageSearch search, int limit, bool complete, CancellationToken cancellationToken)
     {
         var scope = MessageScope.Of(search, owner);
-        var mark = MessageIndex.Mark(session);
-        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(session, query, scope, search.NeighbourWeight, limit, mark).ConfigureAwait(false);
-        if (!complete || mark == MessageIndex.Condemned)
+        var ranked = query.IsEmpty ? [] : await WordsAsync(session, query, scope, search.NeighbourWeight, limit, complete).ConfigureAwait(false);
+        if (vector is not null)
         {
-            ranked = PendingSearch.Add(session, ranked, query, scope);
+            ranked = Fusion.Fuse(ranked, await VectorsAsync(session, query, ranked, vector, scope, limit, cancellationToken).ConfigureAwait(false), vector.Weight);
         }
 
         return await LoadAsync(session, ranked, query, scope, limit, search.Snippets).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<List<Ranked>> WordsAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, bool complete)
+    {
+        var mark = MessageIndex.Mark(session);
+        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(session, query, scope, neighbourWeight, limit, mark).ConfigureAwait(false);
+        return complete && mark != MessageIndex.Condemned ? ranked : PendingSearch.Add(session, ranked, query, scope);
+    }
+
+    // What must or must not occur holds for what is near in meaning, too.
+    private ValueTask<List<Ranked>> VectorsAsync(DbSession session, FullTextQuery query, List<Ranked> words, VectorQuery vector, MessageScope scope, int limit, CancellationToken cancellationToken)
+    {
+        var excluded = TurnSearch.Excluded(session, query, scope with { Role = null });
+        var required = query.IsStrict ? words.Select(r => r.Seq).ToHashSet() : null;
+        var search = VectorSearch.Of(EmbeddingKind.Message, vector, owner, Fusion.VectorsFor(limit)) with
+        {
+            UserId = scope.UserId,
+            ConversationId = scope.ConversationId,
+            Wanted = seq => !excluded.Contains(seq) && required?.Contains(seq) != false && (!scope.IsNarrow || Find(session, seq, scope) is not null),
+        };
+        return VectorSearch.RankAsync(session, db.Vectors, search, cancellationToken);
     }
 
     private static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, long mark) =>

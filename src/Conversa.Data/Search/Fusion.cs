@@ -3,32 +3,39 @@ namespace Conversa.Data.Search;
 /// <summary>Makes one ranking of one by words and one by vectors.</summary>
 internal static class Fusion
 {
+    // A longer list would tell less apart at its top, a shorter one would leave too many without a say.
+    private const int FewestVectors = 400;
+    private const int VectorsOfOne = 4;
+
+    /// <summary>How many of the nearest a ranking of so many takes.</summary>
+    public static int VectorsFor(int limit) => Math.Max(FewestVectors, VectorsOfOne * limit);
+
     /// <summary>
-    /// Each score counts by its place between the worst and the best of its own list, so that neither scale matters; a row that a list lacks has the
-    /// worst of it. With weight 0 the rows and their order are those by words, with 1 those by vectors. Equal ones: the lower seq first.
+    /// A score by words counts by its share of the best, a similarity by its place between the last and the first of the list: similarities of unrelated texts
+    /// differ little and are far from zero. So a weak ranker cannot outvote a strong one. A row that a list lacks has nothing of it.
+    /// With weight 0 the rows and their order are those by words, with 1 those by vectors. Best first, equal ones newest first.
     /// </summary>
-    public static List<Ranked> Fuse(IReadOnlyList<Ranked> words, IReadOnlyList<Ranked> vectors, double weight, int count)
+    public static List<Ranked> Fuse(IReadOnlyList<Ranked> words, IReadOnlyList<Ranked> vectors, double weight)
     {
         var scores = new Dictionary<long, double>(words.Count + vectors.Count);
-        Add(scores, words, 1 - weight);
-        Add(scores, vectors, weight);
-        var fused = scores.Select(s => new Ranked(s.Key, s.Value)).ToList();
-        fused.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Seq.CompareTo(b.Seq));
-        fused.RemoveRange(Math.Min(count, fused.Count), Math.Max(0, fused.Count - count));
-        return fused;
-    }
-
-    private static void Add(Dictionary<long, double> scores, IReadOnlyList<Ranked> list, double weight)
-    {
-        if (weight <= 0 || list.Count == 0)
+        if (words.Count > 0 && weight < 1)
         {
-            return;
+            Add(scores, words, 0, words.Max(r => r.Score), 1 - weight);
         }
 
-        var (worst, best) = (list.Min(r => r.Score), list.Max(r => r.Score));
+        if (vectors.Count > 0 && weight > 0)
+        {
+            Add(scores, vectors, vectors.Min(r => r.Score), vectors.Max(r => r.Score), weight);
+        }
+
+        return Ranking.Best(scores, int.MaxValue);
+    }
+
+    private static void Add(Dictionary<long, double> scores, IReadOnlyList<Ranked> list, double worst, double best, double weight)
+    {
         foreach (var row in list)
         {
-            scores[row.Seq] = scores.GetValueOrDefault(row.Seq) + (best > worst ? weight * ((row.Score - worst) / (best - worst)) : 0);
+            scores[row.Seq] = scores.GetValueOrDefault(row.Seq) + (weight * (best > worst ? (row.Score - worst) / (best - worst) : 1));
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed record VectorQuery
     /// <summary>The text's vector, of the model's dimensions, finite and not zero; null to have the embedder that the options name for this model make it.</summary>
     public ReadOnlyMemory<float>? Vector { get; init; }
 
-    /// <summary>How much vectors count beside words, 0 to 1: 0 searches by words alone, 1 by vectors alone. Default: 0.5.</summary>
-    public double Weight { get; init; } = 0.5;
+    /// <summary>
+    /// How much vectors count beside words, 0 to 1: 0 searches by words alone, 1 by vectors alone. The default, 0.15, is one at which even a weak embedder
+    /// finds more than words alone; a strong one deserves more.
+    /// </summary>
+    public double Weight { get; init; } = 0.15;
 }

@@ -17,19 +17,37 @@ internal static class RecallRun
             return 2;
         }
 
-        await using var store = await ConversationStore.OpenTemporaryAsync();
+        var words = Value(args, "--vectors") is { } vectors ? WordVectors.Read(vectors) : null;
+        await using var store = await ConversationStore.OpenTemporaryAsync(options =>
+        {
+            if (words is not null)
+            {
+                options.Embedders.Add(WordVectors.Model, words);
+            }
+        });
         var lexical = new RecallTable("lexical");
+        var hybrid = new RecallTable("hybrid");
         foreach (var sample in Locomo.Read(data))
         {
             var chat = await store.Conversations.CreateAsync("host");
             await store.Messages.CreateManyAsync([.. sample.Turns.Select(turn => NewMessage(chat.Id, turn))]);
+            if (words is not null)
+            {
+                await store.Messages.Embeddings.BackfillAsync(WordVectors.Model);
+            }
+
             foreach (var question in sample.Questions)
             {
-                lexical.Add(question, await FindAsync(store, question, new() { ConversationId = chat.Id }));
+                var search = new MessageSearch { ConversationId = chat.Id };
+                lexical.Add(question, await FindAsync(store, question, search));
+                if (words is not null)
+                {
+                    hybrid.Add(question, await FindAsync(store, question, search with { Vector = new(WordVectors.Model) }));
+                }
             }
         }
 
-        foreach (var line in lexical.Lines())
+        foreach (var line in lexical.Lines().Concat(words is null ? [] : hybrid.Lines()))
         {
             await Console.Out.WriteLineAsync(line);
         }

@@ -1,4 +1,5 @@
 using Conversa.Data.Messages;
+using Conversa.Data.Search;
 
 namespace Conversa.Data.Tests.Messages;
 
@@ -358,6 +359,45 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
     }
 
     [Fact]
+    public async Task What_is_near_in_meaning_is_found_beside_what_holds_the_words()
+    {
+        var chat = await ChatAsync();
+        var words = await SayAsync(chat.Id, "a cat on the roof");
+        var meaning = await SayAsync(chat.Id, "our kitten sleeps");
+        var neither = await SayAsync(chat.Id, "the weather");
+        await Store.Messages.Embeddings.SetAsync(words.Id, "m", new float[] { 1, 0, 0 });
+        await Store.Messages.Embeddings.SetAsync(meaning.Id, "m", new float[] { 0.9f, 0.1f, 0 });
+        await Store.Messages.Embeddings.SetAsync(neither.Id, "m", new float[] { 0, 0, 1 });
+        var near = new VectorQuery("m", new float[] { 1, 0, 0 });
+
+        (await IdsAsync("cat", Alone with { Vector = near })).Should().Equal(words.Id, meaning.Id, neither.Id);
+        (await IdsAsync("", Alone with { Vector = near with { Weight = 1 } })).Should().Equal(words.Id, meaning.Id, neither.Id);
+        (await IdsAsync("cat", Alone with { Vector = near with { Weight = 0 } })).Should().Equal(words.Id);
+        (await IdsAsync("cat", Alone with { Vector = near, Terms = new() { Excluded = ["kitten", "weather"] } })).Should().Equal(words.Id);
+        (await IdsAsync("cat", Alone with { Vector = near, Terms = new() { All = true } })).Should().Equal(words.Id);
+        (await IdsAsync("cat", Alone with { Vector = near, Role = MessageRole.Assistant })).Should().BeEmpty();
+        (await IdsAsync("cat", Alone with { Vector = near, UserId = Bob })).Should().BeEmpty();
+        (await Store.ForUser(Bob).Messages.SearchAsync("cat", new() { Vector = near })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_vector_of_an_edited_message_is_gone_and_that_of_a_merged_user_s_found()
+    {
+        var said = await SayAsync((await ChatAsync(Bob)).Id, "a cat");
+        var edited = await SayAsync((await ChatAsync(Bob)).Id, "a dog");
+        await Store.Messages.Embeddings.SetAsync(said.Id, "m", new float[] { 1, 0 });
+        await Store.Messages.Embeddings.SetAsync(edited.Id, "m", new float[] { 1, 0 });
+        var near = new MessageSearch { UserId = Alice, Vector = new("m", new float[] { 1, 0 }) };
+        await ChatAsync();
+        (await IdsAsync("", near with { UserId = Bob })).Should().HaveCount(2);
+
+        await Store.Messages.EditAsync(edited.Id, "a horse");
+        await Store.Users.MergeAsync(Alice, Bob);
+
+        (await IdsAsync("", near)).Should().Equal(said.Id);
+    }
+
+    [Fact]
     public async Task Bad_input_is_refused()
     {
         await RefusedAsync<ArgumentNullException>(() => Store.Messages.SearchAsync(null!), "text");
@@ -367,6 +407,11 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { ConversationId = "" }), "search.ConversationId");
         await RefusedAsync<ArgumentOutOfRangeException>(() => Store.Messages.SearchAsync("x", new() { Role = (MessageRole)9 }), "search.Role");
         await RefusedAsync<ArgumentOutOfRangeException>(() => Store.Messages.SearchAsync("x", new() { NeighbourWeight = double.NaN }), "search.NeighbourWeight");
+        await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Vector = new("") }), "query.Model");
+        await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Vector = new("unknown") }), "query.Model");
+        await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Vector = new("m", new float[] { 0, 0 }) }), "query.Vector");
+        await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Vector = new("m", new float[] { float.NaN }) }), "query.Vector");
+        await RefusedAsync<ArgumentOutOfRangeException>(() => Store.Messages.SearchAsync("x", new() { Vector = new("m", new float[] { 1 }) { Weight = 2 } }), "query.Weight");
         await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Terms = new() { Phrases = [.. Enumerable.Repeat("a", 9)] } }), "Terms.Phrases");
         await RefusedAsync<ArgumentException>(() => Store.Messages.SearchAsync("x", new() { Terms = new() { Prefixes = [new string('x', 257)] } }), "Terms.Prefixes");
         await RefusedAsync<ArgumentNullException>(() => Store.Messages.SearchAsync("x", new() { Terms = new() { Excluded = [null!] } }), "Terms.Excluded");
