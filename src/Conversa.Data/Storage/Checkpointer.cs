@@ -13,6 +13,9 @@ internal sealed class Checkpointer : IDisposable
     // 80 MB. The indexes' pages are written again and again: the longer the WAL, the fewer copies of each are made.
     private const int MostPages = 20_000;
 
+    // Where the timer's turn does not come, as on a machine whose threads are all taken: then one caller waits for the rest.
+    private const int TooManyPages = 24_000;
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 
     private readonly Func<DbSession> _open;
@@ -23,6 +26,7 @@ internal sealed class Checkpointer : IDisposable
     private int _pagesAtCheckpoint;
     private int _pagesSeen;
     private bool _scheduled;
+    private bool _urgent;
     private bool _disposed;
 
     public Checkpointer(Func<DbSession> open)
@@ -45,14 +49,20 @@ internal sealed class Checkpointer : IDisposable
         {
             _writer = writer;
             _pagesSeen = pages;
-            if (gathered >= MostPages && !_scheduled)
+            if (gathered >= MostPages && !_urgent)
             {
+                _urgent = true;
                 Schedule(TimeSpan.Zero);
             }
             else if (!_scheduled)
             {
                 Schedule(Idle);
             }
+        }
+
+        if (gathered >= TooManyPages)
+        {
+            TryCheckpoint(writer);
         }
     }
 
@@ -121,7 +131,7 @@ internal sealed class Checkpointer : IDisposable
             var pages = writer.Session.PagesWritten;
             lock (_gate)
             {
-                _scheduled = false;
+                (_scheduled, _urgent) = (false, false);
                 if (pages != seen && pages - _pagesAtCheckpoint < MostPages)
                 {
                     _pagesSeen = pages;
@@ -130,15 +140,26 @@ internal sealed class Checkpointer : IDisposable
                 }
             }
 
+            if (pages - _pagesAtCheckpoint >= WorthwhilePages)
+            {
+                TryCheckpoint(writer);
+            }
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    private void TryCheckpoint(Writer writer)
+    {
+        try
+        {
             _ = Checkpoint(writer.Session);
         }
         catch (SqliteException)
         {
             // A full disk or the like: what is in the WAL is safe there, and the next commit asks again.
-        }
-        finally
-        {
-            writer.Release();
         }
     }
 }
