@@ -18,7 +18,6 @@ internal static class BenchmarkRun
         new SaveState(),
         new StartToFirstWrite(),
         new Memory(),
-        new Vectors(),
     ];
 
     // By their names or all together as "search": they take long, so not with the others.
@@ -29,6 +28,8 @@ internal static class BenchmarkRun
         new ImportSearchable(),
         new SearchWords(100_000, longest: 400),
         new SearchWords(1_000_000, longest: 60),
+        new SearchAnyText(),
+        new Vectors(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
@@ -39,7 +40,7 @@ internal static class BenchmarkRun
             options = BenchmarkOptions.Parse(args);
             if (options.Names.FirstOrDefault(n => n != "search" && !All.Concat(Search).Any(s => s.Name == n)) is { } unknown)
             {
-                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Select(s => s.Name))}, search for all that begin with it.");
+                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Select(s => s.Name))}, search for all of search.");
             }
         }
         catch (ArgumentException e)

@@ -5,7 +5,7 @@ using Conversa.Data.Benchmarks.Lanes;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Messages;
 
-namespace Conversa.Data.Benchmarks.Scenarios;
+namespace Conversa.Data.Benchmarks.Scenarios.Search;
 
 /// <summary>The ten nearest of 100,000 vectors of 768 dimensions: raw is a plain loop over one array of float32, of which conversa must find the same.</summary>
 internal sealed class Vectors : IScenario
