@@ -32,13 +32,26 @@ ORDER BY g.rowid DESC
 LIMIT @limit;
 
 -- name: ListShortGramPlaces
--- What begins with a gram is found by the range of terms.
+-- What begins with a gram is found by the range of terms. What is everywhere is not read to its end.
 SELECT p.doc
 FROM messages_fts_gram_places p
 WHERE p.term >= @from AND p.term < @to
-GROUP BY p.doc
-ORDER BY p.doc DESC
 LIMIT @limit;
+
+-- name: ListHoldingOfConversation
+-- For a gram that is everywhere: the texts of few are read sooner than its places in all.
+SELECT m.seq
+FROM messages m
+WHERE m.conversation_id = (SELECT c.id FROM conversations c
+                           WHERE c.id = @conversationId AND (@userId IS NULL OR c.user_id = @userId) AND (@owner IS NULL OR c.user_id = @owner))
+  AND instr(m.content || char(10) || coalesce(m.author_name, ''), @gram) > 0;
+
+-- name: ListHoldingOfUser
+SELECT m.seq
+FROM conversations c
+JOIN messages m ON m.conversation_id = c.id
+WHERE c.user_id = @userId AND (@owner IS NULL OR c.user_id = @owner)
+  AND instr(m.content || char(10) || coalesce(m.author_name, ''), @gram) > 0;
 
 -- name: CountWord
 SELECT count(*)
@@ -83,10 +96,9 @@ LIMIT @limit;
 
 -- name: RankShortGrams
 SELECT p.doc, count(*)
-FROM messages_fts_gram_places p
+FROM (SELECT doc FROM messages_fts_gram_places WHERE term >= @from AND term < @to LIMIT @places) p
 JOIN messages m ON m.seq = p.doc
-WHERE p.term >= @from AND p.term < @to
-  AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
+WHERE (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
   AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
   AND (@role IS NULL OR m.role = @role)
   AND m.timestamp >= @since AND m.timestamp < @until

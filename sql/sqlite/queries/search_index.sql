@@ -36,7 +36,7 @@ WHERE seq >= @at AND seq <= (SELECT indexed_to FROM search_indexes WHERE id = 1)
 ORDER BY seq
 LIMIT 1;
 
--- name: HasSample
+-- name: Holds
 SELECT count(*)
 FROM messages_fts
 WHERE messages_fts MATCH @match AND rowid = @seq;

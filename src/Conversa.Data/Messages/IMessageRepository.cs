@@ -58,7 +58,8 @@ public interface IMessageRepository
     /// Any word of the text counts, rarer ones more; words are compared without case and accents, English ones by their stem; the author's name and the date in
     /// English words (year, month, day, weekday) are searchable too. Texts in scripts without spaces between words are found by any part of two characters or more.
     /// A hit lends some of its score to its neighbours (<see cref="MessageSearch.NeighbourWeight"/>). Of a fork's copies and their origin only the best is returned.
-    /// Over everybody's messages, and over more than 20,000 of one user, the rarer words choose what is ranked, and of a word that is in more than 500 messages the newest of them.
+    /// Over everybody's messages, and over more than 20,000 of one user, the 12 rarest words rank, the rarer of them choose what is ranked, and of a word that is in
+    /// more than 500 messages the newest of them are; of a part of one or two characters that is everywhere not every place is looked at.
     /// </summary>
     /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it. Of a long text the first 4,096 characters and the 32 longest words count.</param>
     /// <param name="search">Whose messages and which; null for all.</param>

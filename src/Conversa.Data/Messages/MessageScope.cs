@@ -7,6 +7,9 @@ internal sealed record MessageScope(string? Owner, string? UserId, string? Conve
 {
     public bool HasTimes => From > long.MinValue || To < long.MaxValue;
 
+    /// <summary>Whether it is one conversation, or one user's, not everybody's.</summary>
+    public bool IsSomebodys => ConversationId is not null || UserId is not null;
+
     /// <summary>Whether it asks for more than whose messages.</summary>
     public bool IsNarrow => HasTimes || Role is not null;
 

@@ -57,13 +57,13 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
     // What must or must not occur holds for what is near in meaning, too.
     private ValueTask<List<Ranked>> VectorsAsync(DbSession session, FullTextQuery query, List<Ranked> words, VectorQuery vector, MessageScope scope, int limit, CancellationToken cancellationToken)
     {
-        var excluded = TurnSearch.Excluded(session, query, scope with { Role = null });
+        var asks = scope.IsNarrow || query.Excludes;
         var required = query.IsStrict ? words.Select(r => r.Seq).ToHashSet() : null;
         var search = VectorSearch.Of(EmbeddingKind.Message, vector, owner, Fusion.VectorsFor(limit)) with
         {
             UserId = scope.UserId,
             ConversationId = scope.ConversationId,
-            Wanted = seq => !excluded.Contains(seq) && required?.Contains(seq) != false && (!scope.IsNarrow || Find(session, seq, scope) is not null),
+            Wanted = seq => required?.Contains(seq) != false && (!asks || (Find(session, seq, scope) is { } message && !IsExcluded(session, query, message))),
         };
         return VectorSearch.RankAsync(session, db.Vectors, search, cancellationToken);
     }
@@ -86,7 +86,7 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
             }
 
             var message = Find(session, seq, scope);
-            if (message is not null && origins.Add(OriginOf(session, message, scope)))
+            if (message is not null && !IsExcluded(session, query, message) && origins.Add(OriginOf(session, message, scope)))
             {
                 var snippet = snippets
                     ? await FullTextSnippet.FindAsync(session, "messages_search/Snippet", TurnSearch.Content, query, seq, message.Content, scope.Owner).ConfigureAwait(false)
@@ -102,6 +102,11 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
         .Bind("seq", seq).Bind("owner", scope.Owner).Bind("userId", scope.UserId).Bind("conversationId", scope.ConversationId)
         .Bind("role", scope.Role).Bind("from", scope.From).Bind("to", scope.To)
         .Find(MessageRow.Read);
+
+    // Neighbours come in by what others hold, and places are read up to a bound.
+    private static bool IsExcluded(DbSession session, FullTextQuery query, Message message) =>
+        query.GramExcluded.Exists(gram => message.Content.Contains(gram, StringComparison.Ordinal) || message.AuthorName?.Contains(gram, StringComparison.Ordinal) == true)
+        || (query.ExcludedMatch(TurnSearch.Columns) is { } match && MessageIndex.Mark(session) != MessageIndex.Condemned && MessageIndex.Holds(session, message.Seq, match));
 
     // A fork's copies say what their origins say: one of them is enough.
     private static string OriginOf(DbSession session, Message message, MessageScope scope) => message.CopiedFrom is null

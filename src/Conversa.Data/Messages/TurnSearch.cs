@@ -15,13 +15,16 @@ internal static class TurnSearch
     /// <summary>Where snippets are cut.</summary>
     public const string Content = "{content}";
 
+    /// <summary>How many places of a gram of one or two characters are read.</summary>
+    public const int MostPlaces = 4000;
+
     private const int MostTurns = 20_000;
 
     /// <summary>The turns of the scope; null when it is everybody's, or too large for this.</summary>
     /// <exception cref="ConversationStoreCorruptException">The index does not hold all of them, up to its mark.</exception>
     public static List<Turn>? Turns(DbSession session, MessageScope scope, long mark)
     {
-        if (scope.ConversationId is null && scope.UserId is null)
+        if (!scope.IsSomebodys)
         {
             return null;
         }
@@ -59,12 +62,12 @@ internal static class TurnSearch
 
         foreach (var gram in query.All ? query.Grams : query.Grams.Concat(query.Pairs))
         {
-            scores.Add(GramPlaces(session, gram));
+            scores.Add(GramPlaces(session, gram, own, turns.Count));
         }
 
         foreach (var phrase in query.GramPhrases)
         {
-            var places = GramPlaces(session, phrase);
+            var places = GramPlaces(session, phrase, own, turns.Count);
             scores.Add(places);
             required.Add([.. places.Select(p => p.Seq)]);
         }
@@ -74,26 +77,44 @@ internal static class TurnSearch
             required.Add([.. session.Statement("messages_search/ListPlaces").Bind("match", scope.Words).List(row => row.Integer(0))]);
         }
 
-        var excluded = Excluded(session, query, own);
+        var excluded = Excluded(session, query, own, turns.Count);
         return scores.Rank(neighbourWeight, query.All, turn =>
             turn.Timestamp >= scope.From && turn.Timestamp < scope.To && !excluded.Contains(turn.Seq) && required.TrueForAll(rows => rows.Contains(turn.Seq)));
     }
 
-    /// <summary>The newest rows that hold a gram.</summary>
-    public static List<Posting> GramPlaces(DbSession session, string gram)
-    {
-        var statement = gram.Length < FullTextQuery.GramLength
-            ? session.Statement("messages_search/ListShortGramPlaces").Bind("from", gram).Bind("to", FullTextQuery.After(gram))
-            : session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram));
-        return statement.Bind("limit", Ranking.Candidates).List(row => new Posting(row.Integer(0), 1));
-    }
+    /// <summary>The row of each place of a gram of one or two characters, in no order, and no more of them than asked for.</summary>
+    public static List<long> ShortGramPlaces(DbSession session, string gram, int most) =>
+        session.Statement("messages_search/ListShortGramPlaces").Bind("from", gram).Bind("to", FullTextQuery.After(gram)).Bind("limit", most).List(row => row.Integer(0));
 
-    /// <summary>The rows that hold what must not occur.</summary>
-    public static HashSet<long> Excluded(DbSession session, FullTextQuery query, MessageScope scope) =>
+    // The rows that hold what must not occur.
+    private static HashSet<long> Excluded(DbSession session, FullTextQuery query, MessageScope scope, int turns) =>
     [
         .. query.Excluded.SelectMany(phrase => Places(session, phrase, scope)).Select(p => p.Seq),
-        .. query.GramExcluded.SelectMany(gram => GramPlaces(session, gram)).Select(p => p.Seq),
+        .. query.GramExcluded.SelectMany(gram => GramPlaces(session, gram, scope, turns)).Select(p => p.Seq),
     ];
+
+    // The rows that hold a gram, the newest of many. Shorter ones have places in no order: where they have more than the scope has turns, the texts of those are read.
+    private static List<Posting> GramPlaces(DbSession session, string gram, MessageScope scope, int turns)
+    {
+        if (gram.Length >= FullTextQuery.GramLength)
+        {
+            return session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram))
+                .Bind("limit", Ranking.Candidates).List(row => new Posting(row.Integer(0), 1));
+        }
+
+        var most = Math.Min(MostPlaces, turns + 1);
+        var places = ShortGramPlaces(session, gram, most);
+        var rows = places.Count == most ? Holding(session, gram, scope) : places.Distinct();
+        return [.. rows.Select(seq => new Posting(seq, 1))];
+    }
+
+    private static List<long> Holding(DbSession session, string gram, MessageScope scope)
+    {
+        var statement = scope.ConversationId is null
+            ? session.Statement("messages_search/ListHoldingOfUser")
+            : session.Statement("messages_search/ListHoldingOfConversation").Bind("conversationId", scope.ConversationId);
+        return statement.Bind("userId", scope.UserId).Bind("owner", scope.Owner).Bind("gram", gram).List(row => row.Integer(0));
+    }
 
     private static List<Posting> Places(DbSession session, string expression, MessageScope scope) =>
         session.Statement("messages_search/ListPlaces").Bind("match", FullTextQuery.Within(Columns, expression, scope.Words))

@@ -11,6 +11,12 @@ internal static class WideSearch
 {
     private const int MostRows = 500;
 
+    // Each word costs its places once more when it ranks. Of many, the common ones could hardly change an order.
+    private const int MostWords = 12;
+
+    // Of many short grams fewer places each are read.
+    private const int FewestPlaces = 1000;
+
     private static readonly string[] Sides = ["messages_search/ListBefore", "messages_search/ListAfter"];
 
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
@@ -20,18 +26,12 @@ internal static class WideSearch
             throw IndexRepair.Damage();
         }
 
-        // Some may be copies of others, and neighbours change places.
-        var count = (2 * limit) + 20;
+        // Some may be copies of others, neighbours change places, and which of them hold an excluded gram is seen in their texts.
+        var count = query.GramExcluded.Count > 0 ? Ranking.Candidates : (2 * limit) + 20;
         var scores = Words(session, query, scope, count);
         if (query.HasGrams)
         {
             scores = Grams(session, query, scope, count, scores);
-        }
-
-        var excluded = query.GramExcluded.SelectMany(gram => TurnSearch.GramPlaces(session, gram)).Select(p => p.Seq);
-        foreach (var seq in excluded)
-        {
-            scores?.Remove(seq);
         }
 
         var best = Ranking.Best(scores ?? [], count);
@@ -52,10 +52,13 @@ internal static class WideSearch
         }
 
         var scores = new Dictionary<long, double>();
-        foreach (var choosing in Choosing(session, query.Words, scope.Words))
+        var words = RarestFirst(session, query.Words, scope.Words);
+        var ranking = words.Take(MostWords).Select(w => w.Word).ToList();
+        foreach (var choosing in Choosing(words))
         {
             // What chose the rows stays; what was ranked first ranks higher already.
-            foreach (var (seq, score) in Rank(session, query.Match(TurnSearch.Columns, choosing is null ? scope.Words : Join(scope.Words, choosing))!, scope, count))
+            var narrowed = choosing is null ? scope.Words : Join(scope.Words, choosing);
+            foreach (var (seq, score) in query.Match(TurnSearch.Columns, narrowed, ranking) is { } match ? Rank(session, match, scope, count) : [])
             {
                 scores.TryAdd(seq, score);
             }
@@ -73,24 +76,33 @@ internal static class WideSearch
 
     private static Dictionary<long, double> Rank(DbSession session, string match, MessageScope scope, int count)
     {
-        var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
-        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", floor);
+        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", Floor(session, match));
         return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
             .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1))).ToDictionary(r => r.Seq, r => r.Score);
     }
 
+    // The seq of the oldest of the newest rows that match; 0 when there are no more than those.
+    private static long Floor(DbSession session, string match) =>
+        session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
+
+    // The words that occur. Counting the rows of a common word would take time for each of them: how far back its newest rows reach tells as much.
+    private static List<(string Word, long Rows)> RarestFirst(DbSession session, List<string> words, string? scope) => words
+        .Select(word => (Word: word, Match: FullTextQuery.Within(TurnSearch.Columns, word, scope)))
+        .Select(word => (word.Word, word.Match, Floor: Floor(session, word.Match)))
+        .Select(word => (word.Word, word.Floor, Rows: word.Floor > 0 ? MostRows : session.Statement("messages_search/CountWord").Bind("match", word.Match).Find(row => row.Integer(0))))
+        .Where(word => word.Rows > 0)
+        .OrderBy(word => word.Rows)
+        .ThenBy(word => word.Floor)
+        .Select(word => (word.Word, word.Rows))
+        .ToList();
+
     // Which rows to rank, in turn until there are enough: those of the rarest words that stay within the bound together; where even the rarest is
     // in too many, those that hold it and another first. Null for those of any word.
-    private static IEnumerable<string?> Choosing(DbSession session, List<string> words, string? scope)
+    private static IEnumerable<string?> Choosing(List<(string Word, long Rows)> words)
     {
-        var counted = words
-            .Select(word => (Word: word, Rows: session.Statement("messages_search/CountWord").Bind("match", FullTextQuery.Within(TurnSearch.Columns, word, scope)).Find(row => row.Integer(0))))
-            .Where(word => word.Rows > 0)
-            .OrderBy(word => word.Rows)
-            .ToList();
         long rows = 0;
-        var few = counted.TakeWhile(word => (rows += word.Rows) <= MostRows).Select(word => word.Word).ToList();
-        if (few.Count == counted.Count)
+        var few = words.TakeWhile(word => (rows += word.Rows) < MostRows).Select(word => word.Word).ToList();
+        if (few.Count == words.Count)
         {
             yield return null;
             yield break;
@@ -101,8 +113,8 @@ internal static class WideSearch
             yield return $"({string.Join(" OR ", few)})";
         }
 
-        var rarest = counted[few.Count].Word;
-        var others = counted.Skip(few.Count + 1).Select(word => word.Word).ToList();
+        var rarest = words[few.Count].Word;
+        var others = words.Skip(few.Count + 1).Take(MostWords).Select(word => word.Word).ToList();
         if (others.Count > 0)
         {
             yield return $"({rarest} AND ({string.Join(" OR ", others)}))";
@@ -141,12 +153,18 @@ internal static class WideSearch
         }
 
         var pairs = found < count && !query.IsStrict && (words?.Count ?? 0) < count ? query.Pairs : [];
-        foreach (var gram in query.ShortGrams.Concat(pairs))
+        List<string> grams = [.. query.ShortGrams, .. pairs];
+        var places = Math.Clamp(TurnSearch.MostPlaces * 2 / Math.Max(1, grams.Count), FewestPlaces, TurnSearch.MostPlaces);
+        foreach (var gram in grams)
         {
-            yield return scope.Bind(session.Statement("messages_search/RankShortGrams").Bind("from", gram).Bind("to", FullTextQuery.After(gram)), "since", "until")
-                .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Integer(1)));
+            yield return ShortGram(session, gram, scope, places);
         }
     }
+
+    private static List<Ranked> ShortGram(DbSession session, string gram, MessageScope scope, int places) => scope.IsSomebodys || scope.IsNarrow
+        ? scope.Bind(session.Statement("messages_search/RankShortGrams").Bind("from", gram).Bind("to", FullTextQuery.After(gram)).Bind("places", places), "since", "until")
+            .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Integer(1)))
+        : [.. TurnSearch.ShortGramPlaces(session, gram, places).CountBy(seq => seq).Select(row => new Ranked(row.Key, row.Value))];
 
     // A neighbour of one that is no answer itself could hardly become one.
     private static async ValueTask<List<Ranked>> LendAsync(DbSession session, List<Ranked> best, double neighbourWeight, int lenders, MessageScope scope)

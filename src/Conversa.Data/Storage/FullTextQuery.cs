@@ -55,6 +55,9 @@ internal sealed class FullTextQuery
 
     public bool HasGrams => Grams.Count + GramPhrases.Count > 0;
 
+    /// <summary>Whether something must not occur.</summary>
+    public bool Excludes => Excluded.Count + GramExcluded.Count > 0;
+
     /// <summary>Whether something must occur, so that each part of the query narrows what the others found.</summary>
     public bool IsStrict => All || Phrases.Count + GramPhrases.Count > 0;
 
@@ -90,13 +93,17 @@ internal sealed class FullTextQuery
         List<string> parts = scope is null ? [] : [scope];
         if (any.Count > 0)
         {
-            parts.Add(In(columns, string.Join(All ? " AND " : " OR ", any), any));
+            // What holds the phrases need not hold another word.
+            parts.Add(All ? In(columns, string.Join(" AND ", any), any) : In(columns, string.Join(" OR ", any.Concat(Phrases)), any));
         }
 
         parts.AddRange(Phrases.Select(phrase => In(columns, phrase, [phrase])));
         var all = string.Join(" AND ", parts);
-        return Excluded.Count == 0 ? all : $"({all}) NOT {In(columns, string.Join(" OR ", Excluded), Excluded)}";
+        return ExcludedMatch(columns) is { } excluded ? $"({all}) NOT {excluded}" : all;
     }
+
+    /// <summary>What holds any of the words and phrases that must not occur; null when there are none.</summary>
+    public string? ExcludedMatch(string columns) => Excluded.Count == 0 ? null : In(columns, string.Join(" OR ", Excluded), Excluded);
 
     /// <summary>The grams of the index's length, of which any or all must occur, and the texts that must; null when there are none.</summary>
     public string? GramMatch()
@@ -192,7 +199,9 @@ internal sealed class FullTextQuery
 
         Words.AddRange(used.Select(Quote));
         var runs = UnspacedRuns(text).ToList();
-        Grams.AddRange(runs.SelectMany(run => PiecesOf(run, GramLength)).Distinct(StringComparer.Ordinal).Take(MostTerms));
+        var pieces = runs.SelectMany(run => PiecesOf(run, GramLength)).Distinct(StringComparer.Ordinal).ToList();
+        Grams.AddRange(pieces.Where(p => p.Length == GramLength).Take(MostTerms));
+        Grams.AddRange(pieces.Where(p => p.Length < GramLength).Take(MostPairs));
         if (!All)
         {
             Pairs.AddRange(runs.Where(run => run.Length >= GramLength).SelectMany(run => PiecesOf(run, 2)).Distinct(StringComparer.Ordinal).Take(MostPairs));

@@ -11,6 +11,8 @@ internal static class FullTextSnippet
     private const char Close = '\uFDD1';
 
     private const int Around = 40;
+    private const int FewWords = 4;
+    private const int StemLength = 3;
 
     public static SearchSnippet Read(string marked)
     {
@@ -49,7 +51,7 @@ internal static class FullTextSnippet
     {
         if (query.HasWords)
         {
-            var match = FullTextQuery.Within(columns, string.Join(" OR ", query.Words.Concat(query.Phrases)), null);
+            var match = FullTextQuery.Within(columns, string.Join(" OR ", Likely(query, text)), null);
             var marked = await session.Statement(block).Bind("match", match).Bind("seq", seq).Bind("owner", owner).FindAsync(row => row.TextOrNull(0)).ConfigureAwait(false);
             if (marked is not null && Read(marked) is { Highlights.Count: > 0 } snippet)
             {
@@ -58,6 +60,19 @@ internal static class FullTextSnippet
         }
 
         return OfGrams(text, [.. query.Grams, .. query.GramPhrases, .. query.Pairs]);
+    }
+
+    // The index goes through the places of every word that it is asked for. A stem keeps the beginning of its word, so most that are not in the text can be told.
+    private static List<string> Likely(FullTextQuery query, string text)
+    {
+        List<string> all = [.. query.Words, .. query.Phrases];
+        if (all.Count <= FewWords || !Ascii.IsValid(text))
+        {
+            return all;
+        }
+
+        var likely = all.FindAll(word => !Ascii.IsValid(word) || text.Contains(word.AsSpan(1, Math.Min(StemLength, word.LastIndexOf('"') - 1)).ToString(), StringComparison.OrdinalIgnoreCase));
+        return likely.Count > 0 ? likely : all;
     }
 
     /// <summary>The part of a text around the first gram in it, every gram highlighted; null when it holds none.</summary>

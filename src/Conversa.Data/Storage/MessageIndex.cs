@@ -61,7 +61,7 @@ internal static class MessageIndex
         for (var i = 0; i <= Samples; i++)
         {
             var sample = session.Statement("search_index/FindSample").Bind("at", mark * i / Samples).Find(row => ((long Seq, string Conversation)?)(row.Integer(0), row.Text(1)));
-            if (sample is { } message && !Has(session, message.Seq, message.Conversation))
+            if (sample is { } message && !Holds(session, message.Seq, FullTextScope.All(FullTextScope.Conversation(message.Conversation))!))
             {
                 return false;
             }
@@ -77,6 +77,7 @@ internal static class MessageIndex
     /// <summary>Gives the index up: from here on the triggers stand aside, so that messages can be stored, edited and deleted.</summary>
     public static void Condemn(DbSession session, long now) => session.Statement("search_index/Condemn").Bind("now", now).Execute();
 
-    private static bool Has(DbSession session, long seq, string conversationId) =>
-        session.Statement("search_index/HasSample").Bind("match", FullTextScope.All(FullTextScope.Conversation(conversationId))).Bind("seq", seq).Find(row => row.Integer(0)) > 0;
+    /// <summary>Whether the index finds a message by an expression.</summary>
+    public static bool Holds(DbSession session, long seq, string match) =>
+        session.Statement("search_index/Holds").Bind("match", match).Bind("seq", seq).Find(row => row.Integer(0)) > 0;
 }

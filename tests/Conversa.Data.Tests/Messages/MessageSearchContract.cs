@@ -145,6 +145,26 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         (await IdsAsync("", search with { Terms = new() { Prefixes = ["phot"] } })).Should().Equal(photo.Id);
         (await IdsAsync("flat", search with { Terms = new() { Excluded = ["york"] } })).Should().Equal(photo.Id);
         (await IdsAsync("flat", search with { Terms = new() { Excluded = ["New York", "photograph"] } })).Should().Equal(york.Id);
+        (await IdsAsync("mountains", search with { Terms = new() { Phrases = ["new york"] } })).Should().Equal([newYork.Id], "the phrase is enough");
+        (await IdsAsync("photographs", search with { NeighbourWeight = 0.4, Terms = new() { Excluded = ["new york"] } })).Should().Equal([photo.Id, york.Id], "no neighbour comes in with what is excluded");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_character_that_is_everywhere_is_found_and_left_out(bool scoped)
+    {
+        var others = await ChatAsync(Bob);
+        await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 1000).Select(_ => new NewMessage(others.Id, MessageRole.User, "茶茶茶茶茶茶"))]);
+        var chat = await ChatAsync();
+        var tea = await SayAsync(chat.Id, "喝茶");
+        var coffee = await SayAsync(chat.Id, "喝咖啡");
+        var search = scoped ? Alone with { UserId = Alice } : Alone;
+
+        (await IdsAsync("喝", search)).Should().BeEquivalentTo([tea.Id, coffee.Id]);
+        (await IdsAsync("喝", search with { Terms = new() { Excluded = ["茶"] } })).Should().Equal(coffee.Id);
+        (await IdsAsync("茶", search)).Should().HaveCount(scoped ? 1 : 10);
+        (await IdsAsync("茶", search with { ConversationId = chat.Id })).Should().Equal(tea.Id);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace Conversa.Data.Benchmarks.Scenarios.Search;
 internal sealed class SearchAnyText : IScenario
 {
     private const int Messages = 50_000;
-    private const int Texts = 2000;
+    private const int Texts = 400;
     private const int Users = 100;
     private const double Most = 0.05;
 
