@@ -5,7 +5,7 @@ namespace Conversa.Data.Memories;
 /// <summary>Keeping one of several memories that say nearly the same.</summary>
 internal sealed class MemoryMerging(IDatabase db, string? owner)
 {
-    // Nobody remembers a book; and so many are compared in well under a second.
+    // Nobody remembers a book; and so many are compared in about a second.
     private const int LongestContent = 2000;
     private const int MostCompared = 10_000;
 
