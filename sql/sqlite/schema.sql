@@ -409,7 +409,7 @@ CREATE TABLE memories (
     id               TEXT    NOT NULL UNIQUE,
     user_id          TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     content          TEXT    NOT NULL,
-    tags             TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags             TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     context          TEXT    NOT NULL DEFAULT '',
     importance       INTEGER NOT NULL DEFAULT 5 CHECK (importance BETWEEN 1 AND 10),
     timestamp        INTEGER NOT NULL,
@@ -419,11 +419,15 @@ CREATE TABLE memories (
     forgotten_at     INTEGER NULL, -- set when it was forgotten: kept, but not found
     metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at       INTEGER NOT NULL,
-    updated_at       INTEGER NOT NULL
+    updated_at       INTEGER NOT NULL,
+    -- Since when it fades: what is pinned never does.
+    fresh_at         INTEGER NOT NULL AS (CASE WHEN pinned THEN 9223372036854775807 ELSE coalesce(last_accessed_at, timestamp) END)
 ) STRICT;
-CREATE INDEX idx_memories_importance ON memories (user_id, importance, timestamp);
+CREATE INDEX idx_memories_fresh_at ON memories (user_id, fresh_at) WHERE forgotten_at IS NULL;
+CREATE INDEX idx_memories_importance ON memories (importance, timestamp);
 CREATE INDEX idx_memories_timestamp ON memories (timestamp);
 CREATE INDEX idx_memories_user_id ON memories (user_id, timestamp);
+CREATE INDEX idx_memories_user_importance ON memories (user_id, importance, timestamp);
 CREATE TRIGGER memories_fts_delete AFTER DELETE ON memories
 BEGIN
     INSERT INTO memories_fts (memories_fts, rowid, content, tags, context, scope)
@@ -451,7 +455,7 @@ CREATE TRIGGER memories_updated_at AFTER UPDATE ON memories WHEN NEW.updated_at 
 BEGIN
     UPDATE memories SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
-CREATE TRIGGER memory_embeddings_owner AFTER UPDATE OF user_id ON memories
+CREATE TRIGGER memory_embeddings_owner AFTER UPDATE OF user_id, forgotten_at ON memories
 BEGIN
     INSERT OR REPLACE INTO memory_embeddings (memory_id, model, dimensions, vector, created_at)
     SELECT memory_id, model, dimensions, vector, created_at FROM memory_embeddings WHERE memory_id = NEW.id;

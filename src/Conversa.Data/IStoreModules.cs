@@ -3,6 +3,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
+using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
@@ -37,6 +38,9 @@ public interface IStoreModules
 
     /// <summary>The stages of the bot's pipeline.</summary>
     ITraceRepository Traces { get; }
+
+    /// <summary>What is known of users for good.</summary>
+    IMemoryRepository Memories { get; }
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }

@@ -4,7 +4,7 @@ CREATE TABLE memories (
     id               TEXT    NOT NULL UNIQUE,
     user_id          TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     content          TEXT    NOT NULL,
-    tags             TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)), -- an array of strings
+    tags             TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags) AND json_type(tags) = 'array'), -- of strings
     context          TEXT    NOT NULL DEFAULT '',
     importance       INTEGER NOT NULL DEFAULT 5 CHECK (importance BETWEEN 1 AND 10),
     timestamp        INTEGER NOT NULL,
@@ -14,13 +14,17 @@ CREATE TABLE memories (
     forgotten_at     INTEGER NULL, -- set when it was forgotten: kept, but not found
     metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at       INTEGER NOT NULL,
-    updated_at       INTEGER NOT NULL
+    updated_at       INTEGER NOT NULL,
+    -- Since when it fades: what is pinned never does.
+    fresh_at         INTEGER NOT NULL AS (CASE WHEN pinned THEN 9223372036854775807 ELSE coalesce(last_accessed_at, timestamp) END)
 ) STRICT;
 
 CREATE INDEX idx_memories_user_id ON memories (user_id, timestamp);
 CREATE INDEX idx_memories_timestamp ON memories (timestamp);
--- S3's idx_memories_importance: the most important of a user.
-CREATE INDEX idx_memories_importance ON memories (user_id, importance, timestamp);
+CREATE INDEX idx_memories_importance ON memories (importance, timestamp);
+CREATE INDEX idx_memories_user_importance ON memories (user_id, importance, timestamp);
+-- The freshest of a user, which recall looks at, and the most faded, which are forgotten.
+CREATE INDEX idx_memories_fresh_at ON memories (user_id, fresh_at) WHERE forgotten_at IS NULL;
 
 CREATE TRIGGER memories_updated_at AFTER UPDATE ON memories WHEN NEW.updated_at IS OLD.updated_at
 BEGIN

@@ -47,8 +47,8 @@ BEGIN
     DELETE FROM memory_embeddings WHERE memory_id = NEW.id;
 END;
 
--- Whoever comes to own a row: its vectors become new ones, which every index in memory notices.
-CREATE TRIGGER memory_embeddings_owner AFTER UPDATE OF user_id ON memories
+-- Whoever comes to own a row, and what is forgotten or remembered again: its vectors become new ones, which every index in memory notices.
+CREATE TRIGGER memory_embeddings_owner AFTER UPDATE OF user_id, forgotten_at ON memories
 BEGIN
     INSERT OR REPLACE INTO memory_embeddings (memory_id, model, dimensions, vector, created_at)
     SELECT memory_id, model, dimensions, vector, created_at FROM memory_embeddings WHERE memory_id = NEW.id;

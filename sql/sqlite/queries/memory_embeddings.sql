@@ -1,5 +1,6 @@
 -- Vectors of memories. A changed vector is a new row with a higher seq; triggers drop the vector of a text that changed and make anew those of a
--- memory that changed hands. The file has the same blocks as those of the other vectors.
+-- memory that changed hands, was forgotten or is remembered again. The file has the same blocks as those of the other vectors; what is forgotten is neither
+-- embedded nor found.
 
 -- name: FindDimensions
 -- One model's vectors all have the same number: any row tells.
@@ -25,13 +26,13 @@ ON CONFLICT DO NOTHING;
 -- name: CountMissing
 SELECT count(*)
 FROM memories t
-WHERE t.seq > @after AND trim(t.content, char(9, 10, 13, 32)) <> '' AND (@owner IS NULL OR t.user_id = @owner)
+WHERE t.seq > @after AND trim(t.content, char(9, 10, 13, 32)) <> '' AND t.forgotten_at IS NULL AND (@owner IS NULL OR t.user_id = @owner)
   AND NOT EXISTS (SELECT 1 FROM memory_embeddings e WHERE e.memory_id = t.id AND e.model = @model);
 
 -- name: ListMissing
 SELECT t.seq, t.content
 FROM memories t
-WHERE t.seq > @after AND trim(t.content, char(9, 10, 13, 32)) <> '' AND (@owner IS NULL OR t.user_id = @owner)
+WHERE t.seq > @after AND trim(t.content, char(9, 10, 13, 32)) <> '' AND t.forgotten_at IS NULL AND (@owner IS NULL OR t.user_id = @owner)
   AND NOT EXISTS (SELECT 1 FROM memory_embeddings e WHERE e.memory_id = t.id AND e.model = @model)
 ORDER BY t.seq
 LIMIT @limit;
@@ -97,21 +98,21 @@ ORDER BY e.seq;
 SELECT e.seq, e.vector, t.user_id, NULL
 FROM memory_embeddings e
 CROSS JOIN memories t ON t.id = e.memory_id
-WHERE e.model = @model AND e.seq > @after AND (@owner IS NULL OR t.user_id = @owner)
+WHERE e.model = @model AND e.seq > @after AND t.forgotten_at IS NULL AND (@owner IS NULL OR t.user_id = @owner)
 ORDER BY e.seq;
 
 -- name: Compare
 SELECT t.seq, t.id, e.vector
 FROM memory_embeddings e
 JOIN memories t ON t.id = e.memory_id
-WHERE e.seq = @seq AND e.model = @model AND (@owner IS NULL OR t.user_id = @owner)
+WHERE e.seq = @seq AND e.model = @model AND t.forgotten_at IS NULL AND (@owner IS NULL OR t.user_id = @owner)
   AND (@userId IS NULL OR t.user_id = @userId) AND (@conversationId IS NULL OR NULL = @conversationId);
 
 -- name: CompareAll
 SELECT t.seq, t.id, e.vector, e.seq
 FROM memory_embeddings e
 CROSS JOIN memories t ON t.id = e.memory_id
-WHERE e.model = @model AND e.seq > @after AND (@owner IS NULL OR t.user_id = @owner)
+WHERE e.model = @model AND e.seq > @after AND t.forgotten_at IS NULL AND (@owner IS NULL OR t.user_id = @owner)
   AND (@userId IS NULL OR t.user_id = @userId) AND (@conversationId IS NULL OR NULL = @conversationId)
 ORDER BY e.seq
 LIMIT @limit;

@@ -6,6 +6,6 @@ public sealed record TagCount
     /// <summary>The tag.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>How many conversations have it, at least 1.</summary>
+    /// <summary>How many conversations, or memories, have it, at least 1.</summary>
     public required long Count { get; init; }
 }

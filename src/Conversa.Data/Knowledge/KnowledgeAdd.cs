@@ -13,11 +13,11 @@ internal sealed record KnowledgeAdd(NewKnowledge Knowledge, string? UserId, stri
         Require.Name(knowledge.SourceType);
         Require.Name(knowledge.SourceId);
         Require.Name(knowledge.KnowledgeType);
-        NotEmpty(knowledge.Title, db, "knowledge.Title");
-        NotEmpty(knowledge.Content, db, "knowledge.Content");
+        Require.NotEmpty(knowledge.Title, db.Options);
+        Require.NotEmpty(knowledge.Content, db.Options);
         Require.Between(knowledge.Confidence, 0, 1);
         Require.JsonOrNull(knowledge.Metadata, db.Options);
-        var tags = KnowledgeTags.Check(knowledge.Tags);
+        var tags = TagList.Check(knowledge.Tags);
         Owners.RequireSame(knowledge.UserId, owner);
         return new(knowledge, knowledge.UserId ?? owner, tags);
     }
@@ -33,12 +33,6 @@ internal sealed record KnowledgeAdd(NewKnowledge Knowledge, string? UserId, stri
                 checkedItems.Add(Check(item, db, owner));
             });
         return [.. checkedItems];
-    }
-
-    public static void NotEmpty(string? text, IDatabase db, string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(text, name);
-        Require.Text(text, db.Options, name);
     }
 
     public async ValueTask<KnowledgeItem> RunAsync(DbSession session, IDatabase db, string? owner)
@@ -66,7 +60,7 @@ internal sealed record KnowledgeAdd(NewKnowledge Knowledge, string? UserId, stri
             Title = Knowledge.Title,
             Content = Knowledge.Content,
             Confidence = Knowledge.Confidence,
-            Tags = KnowledgeTags.Read(Tags, id),
+            Tags = TagList.Read(Tags, "knowledge", id),
             Metadata = Knowledge.Metadata,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),

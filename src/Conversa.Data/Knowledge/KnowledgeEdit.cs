@@ -14,17 +14,17 @@ internal sealed record KnowledgeEdit(KnowledgeUpdate Update, string? Tags)
 
         if (update.Title.IsSet)
         {
-            KnowledgeAdd.NotEmpty(update.Title.Value, db, "update.Title");
+            Require.NotEmpty(update.Title.Value, db.Options, "update.Title");
         }
 
         if (update.Content.IsSet)
         {
-            KnowledgeAdd.NotEmpty(update.Content.Value, db, "update.Content");
+            Require.NotEmpty(update.Content.Value, db.Options, "update.Content");
         }
 
         Require.Between(update.Confidence.Value, 0, 1, "update.Confidence");
         Require.JsonOrNull(update.Metadata.Value, db.Options, "update.Metadata");
-        return new(update, update.Tags.IsSet ? KnowledgeTags.Check(update.Tags.Value, "update.Tags") : null);
+        return new(update, update.Tags.IsSet ? TagList.Check(update.Tags.Value, "update.Tags") : null);
     }
 
     public async ValueTask RunAsync(DbSession session, string id, IDatabase db, string? owner)

@@ -19,7 +19,7 @@ internal sealed class KnowledgeQuery
         _filter = filter ?? new();
         _owner = owner;
         Check(_filter);
-        _tags = KnowledgeTags.Check(_filter.Tags, "filter.Tags");
+        _tags = TagList.Check(_filter.Tags, "filter.Tags");
         _user = _filter.Shared == true ? _filter.UserId : _filter.UserId ?? owner;
         _access = _filter is { SourceType: not null, SourceId: not null } ? "OfSource"
             : _user is not null || _filter.Shared == true ? "OfUser"

@@ -24,7 +24,7 @@ internal static class KnowledgeRow
             Title = row.Text(5),
             Content = row.Text(6),
             Confidence = row.Real(7),
-            Tags = KnowledgeTags.Read(row.RepeatedText(8), id),
+            Tags = TagList.Read(row.RepeatedText(8), "knowledge", id),
             Metadata = row.TextOrNull(9),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(10)),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(11)),

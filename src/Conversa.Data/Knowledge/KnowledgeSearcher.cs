@@ -14,7 +14,7 @@ internal sealed class KnowledgeSearcher(IDatabase db, string? owner)
         var query = FullTextQuery.Parse(text, search?.Terms);
         search ??= new();
         Check(search);
-        var tags = KnowledgeTags.Check(search.Tags, "search.Tags");
+        var tags = TagList.Check(search.Tags, "search.Tags");
         Require.Limit(limit, db.Options);
         cancellationToken.ThrowIfCancellationRequested();
         return query.IsEmpty

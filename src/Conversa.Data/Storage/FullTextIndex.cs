@@ -40,6 +40,24 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
         return Ranking.Best(scores ?? [], count);
     }
 
+    /// <summary>The rows that hold what must not occur: the ranking leaves them out by itself, what else is found must ask.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="query">What was looked for.</param>
+    /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>
+    /// <param name="bind">As for <see cref="RankAsync"/>.</param>
+    public async ValueTask<HashSet<long>> ExcludedAsync(DbSession session, FullTextQuery query, string? scope, Func<Statement, Statement> bind)
+    {
+        var rows = new HashSet<long>();
+        var words = query.Excluded.Select(phrase => (Func<Statement>)(() => session.Statement(RankWords).Bind("match", FullTextQuery.Within(Columns, phrase, scope))));
+        var grams = query.GramExcluded.Select(gram => (Func<Statement>)(() => GramRows(session, gram)));
+        foreach (var part in words.Concat(grams))
+        {
+            rows.UnionWith(await bind(part()).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false));
+        }
+
+        return rows;
+    }
+
     // What must occur narrows; what may occur adds.
     private static Dictionary<long, double> Combine(Dictionary<long, double> scores, List<Ranked> found, bool narrow)
     {

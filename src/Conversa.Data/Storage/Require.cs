@@ -40,6 +40,13 @@ internal static class Require
     public static string? TextOrNull(string? value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is null ? null : Text(value, options, name);
 
+    /// <summary>Text that is not empty.</summary>
+    public static string NotEmpty(string? value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, name);
+        return Text(value, options, name);
+    }
+
     /// <summary>One JSON value, strict, not too long and not too deep. It is stored to the byte as it was given.</summary>
     public static string Json(string? value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "")
     {

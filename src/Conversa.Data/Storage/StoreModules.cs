@@ -3,6 +3,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
+using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
@@ -28,6 +29,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IGoalRepository Goals => field ??= new GoalRepository(db, owner);
 
     public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
+
+    public IMemoryRepository Memories => field ??= new MemoryRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 

@@ -9,6 +9,9 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public int Writes { get; private set; }
 
+    /// <summary>What another does just before this one writes.</summary>
+    public Func<Task>? BeforeWrite { get; init; }
+
     public ConversationStoreOptions Options => inner.Options;
 
     public long Now => inner.Now;
@@ -25,10 +28,11 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
         return inner.ReadAsync(work, cancellationToken);
     }
 
-    public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
+    public async Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
     {
         Writes++;
-        return inner.WriteAsync(work, cancellationToken, singleStatement);
+        await (BeforeWrite?.Invoke() ?? Task.CompletedTask);
+        return await inner.WriteAsync(work, cancellationToken, singleStatement);
     }
 
     public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);

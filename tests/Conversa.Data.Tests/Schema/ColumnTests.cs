@@ -2,6 +2,7 @@ using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Knowledge;
+using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
@@ -20,6 +21,7 @@ public sealed class ColumnTests
         ["conversations"] = ConversationRow.Columns,
         ["flows"] = FlowRow.Columns,
         ["knowledge"] = KnowledgeRow.Columns,
+        ["memories"] = MemoryRow.Columns,
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
         ["states"] = StateRow.Columns,

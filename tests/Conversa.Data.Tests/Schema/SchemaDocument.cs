@@ -54,9 +54,9 @@ internal static class SchemaDocument
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {table}\n\n{CommentOf(table)}\n\n| column | type | null | default | refers to |\n|---|---|---|---|---|\n");
             foreach (var row in database.Rows($"""
-                SELECT c.name, c.type, CASE WHEN c."notnull" OR c.pk THEN '' ELSE 'yes' END, coalesce(c.dflt_value, ''),
+                SELECT c.name, c.type, CASE WHEN c."notnull" OR c.pk THEN '' ELSE 'yes' END, iif(c.hidden, 'computed', coalesce(c.dflt_value, '')),
                        coalesce((SELECT f."table" || ', ' || lower(f.on_delete) FROM pragma_foreign_key_list('{table}') f WHERE f."from" = c.name), '')
-                FROM pragma_table_info('{table}') c
+                FROM pragma_table_xinfo('{table}') c
                 ORDER BY c.cid
                 """))
             {

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Conversa.Data.Storage;
 
-namespace Conversa.Data.Knowledge;
+namespace Conversa.Data.Storage;
 
 /// <summary>Tags as the JSON array that is stored.</summary>
-internal static class KnowledgeTags
+internal static class TagList
 {
-    private const int Most = 64;
+    /// <summary>How many tags a row may have.</summary>
+    public const int Most = 64;
 
     // The full-text index reads the column, so letters must stay letters there.
     private static readonly JsonSerializerOptions Letters = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,9 +22,16 @@ internal static class KnowledgeTags
     {
         var given = Require.Each(tags, tag => Require.Name(tag, name), name);
         return given.Length <= Most
-            ? JsonSerializer.Serialize(given.Distinct(StringComparer.Ordinal), Letters)
+            ? Write(given)
             : throw new ArgumentException($"{name} must have at most {Most} items; it has {given.Length}.", name);
     }
 
-    public static string[] Read(string json, string id) => Json.To(json, Array, () => $"The tags of knowledge '{id}'") ?? [];
+    /// <summary>Tags that were checked before, each once, as JSON.</summary>
+    public static string Write(IEnumerable<string> tags) => JsonSerializer.Serialize(tags.Distinct(StringComparer.Ordinal), Letters);
+
+    /// <summary>What is stored, as tags.</summary>
+    /// <param name="json">The stored array.</param>
+    /// <param name="noun">What an error calls the row.</param>
+    /// <param name="id">Its id.</param>
+    public static string[] Read(string json, string noun, string id) => Json.To(json, Array, () => $"The tags of {noun} '{id}'") ?? [];
 }
