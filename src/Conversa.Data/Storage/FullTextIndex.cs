@@ -40,6 +40,28 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
         return Ranking.Best(scores ?? [], count);
     }
 
+    /// <summary>The rows that hold what must not occur, for a ranking that does not go by words.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="query">What was looked for.</param>
+    /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>
+    /// <param name="bind">Binds what the blocks ask besides, as in <see cref="RankAsync"/>.</param>
+    public async ValueTask<HashSet<long>> ExcludedAsync(DbSession session, FullTextQuery query, string? scope, Func<Statement, Statement> bind)
+    {
+        var rows = new HashSet<long>();
+        foreach (var phrase in query.Excluded)
+        {
+            var words = session.Statement(RankWords).Bind("match", FullTextQuery.Within(Columns, phrase, scope));
+            rows.UnionWith(await bind(words).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false));
+        }
+
+        foreach (var gram in query.GramExcluded)
+        {
+            rows.UnionWith(await bind(GramRows(session, gram)).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false));
+        }
+
+        return rows;
+    }
+
     // What must occur narrows; what may occur adds.
     private static Dictionary<long, double> Combine(Dictionary<long, double> scores, List<Ranked> found, bool narrow)
     {
