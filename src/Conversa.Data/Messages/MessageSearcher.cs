@@ -1,4 +1,3 @@
-using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
@@ -38,40 +37,16 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
     private async ValueTask<IReadOnlyList<SearchHit<Message>>> RunAsync(DbSession session, FullTextQuery query, VectorQuery? vector, MessageSearch search, int limit, bool complete, CancellationToken cancellationToken)
     {
         var scope = MessageScope.Of(search, owner);
-        var ranked = query.IsEmpty ? [] : await WordsAsync(session, query, scope, search.NeighbourWeight, limit, complete).ConfigureAwait(false);
+        var ranking = new MessageRanking(session, query, scope, complete);
+        var ranked = await ranking.ByWordsAsync(null, search.NeighbourWeight, limit).ConfigureAwait(false);
         if (vector is not null)
         {
-            ranked = Fusion.Fuse(ranked, await VectorsAsync(session, query, ranked, vector, scope, limit, cancellationToken).ConfigureAwait(false), vector.Weight);
+            Func<long, bool>? wanted = scope.IsNarrow ? seq => Find(session, seq, scope) is not null : null;
+            ranked = Fusion.Fuse(ranked, await ranking.ByMeaningAsync(db.Vectors, vector, ranked, wanted, limit, cancellationToken).ConfigureAwait(false), vector.Weight);
         }
 
         return await LoadAsync(session, ranked, query, scope, limit, search.Snippets).ConfigureAwait(false);
     }
-
-    private static async ValueTask<List<Ranked>> WordsAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, bool complete)
-    {
-        var mark = MessageIndex.Mark(session);
-        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(session, query, scope, neighbourWeight, limit, mark).ConfigureAwait(false);
-        return complete && mark != MessageIndex.Condemned ? ranked : PendingSearch.Add(session, ranked, query, scope);
-    }
-
-    // What must or must not occur holds for what is near in meaning, too.
-    private ValueTask<List<Ranked>> VectorsAsync(DbSession session, FullTextQuery query, List<Ranked> words, VectorQuery vector, MessageScope scope, int limit, CancellationToken cancellationToken)
-    {
-        var excluded = TurnSearch.Excluded(session, query, scope with { Role = null });
-        var required = query.IsStrict ? words.Select(r => r.Seq).ToHashSet() : null;
-        var search = VectorSearch.Of(EmbeddingKind.Message, vector, owner, Fusion.VectorsFor(limit)) with
-        {
-            UserId = scope.UserId,
-            ConversationId = scope.ConversationId,
-            Wanted = seq => !excluded.Contains(seq) && required?.Contains(seq) != false && (!scope.IsNarrow || Find(session, seq, scope) is not null),
-        };
-        return VectorSearch.RankAsync(session, db.Vectors, search, cancellationToken);
-    }
-
-    private static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, long mark) =>
-        TurnSearch.Turns(session, scope, mark) is { } turns
-            ? TurnSearch.Rank(session, turns, query, scope, neighbourWeight)
-            : await WideSearch.RankAsync(session, query, scope, neighbourWeight, limit).ConfigureAwait(false);
 
     // The rows have the last word: they are read with their owner and all that was asked for.
     private static async ValueTask<List<SearchHit<Message>>> LoadAsync(DbSession session, List<Ranked> ranked, FullTextQuery query, MessageScope scope, int limit, bool snippets)

@@ -1,5 +1,6 @@
 using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
@@ -28,6 +29,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IGoalRepository Goals => field ??= new GoalRepository(db, owner);
 
     public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
+
+    public IExchangeRepository Exchanges => field ??= new ExchangeRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 

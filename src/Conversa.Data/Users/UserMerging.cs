@@ -20,6 +20,7 @@ internal static class UserMerging
         ("working_states", "users/MoveWorkingStates"),
         ("user_goals", "users/MoveGoals"),
         ("traces", "users/MoveTraces"),
+        ("exchanges", "users/MoveExchanges"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
     ];
