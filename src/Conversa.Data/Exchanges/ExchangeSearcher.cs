@@ -54,7 +54,7 @@ internal sealed class ExchangeSearcher(IDatabase db, string? owner)
                 vector.Weight);
         }
 
-        return await LoadAsync(session, ranked, query, scope, ranking.Excluded(), limit, search.Snippets).ConfigureAwait(false);
+        return await LoadAsync(session, ranked, query, scope, ranking.Excluded, limit, search.Snippets).ConfigureAwait(false);
     }
 
     // The better of the two messages comes first, so the first that leads to an exchange is the one that counts.

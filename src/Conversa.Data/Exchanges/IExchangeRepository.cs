@@ -4,7 +4,7 @@ namespace Conversa.Data.Exchanges;
 
 /// <summary>
 /// Questions and their responses. Both are messages of a conversation, stored once and under the rules of messages; an exchange says which answers which, in which session and
-/// thread, about which files and databases, and what it took. It belongs to the conversation's owner.
+/// thread, about which files and databases, and what it took. It belongs to the conversation's owner. A fork has copies of the messages, not of the exchanges.
 /// Reads of what does not exist answer null, zero or an empty list; changes of it throw <see cref="ConversationStoreNotFoundException"/>.
 /// </summary>
 /// <remarks>For consuming: a minor version may add members.</remarks>

@@ -13,6 +13,13 @@ namespace Conversa.Data.Messages;
 /// <param name="complete">Whether the index has every message.</param>
 internal sealed class MessageRanking(DbSession session, FullTextQuery query, MessageScope scope, bool complete)
 {
+    private readonly long _mark = MessageIndex.Mark(session);
+
+    /// <summary>The messages that hold what must not occur, whatever their role.</summary>
+    public HashSet<long> Excluded => field ??= [.. TurnSearch.Excluded(session, query, scope with { Role = null }), .. IsIndexed ? [] : PendingSearch.Excluded(session, query, scope)];
+
+    private bool IsIndexed => complete && _mark != MessageIndex.Condemned;
+
     /// <summary>The messages that fit by their words, best first.</summary>
     /// <param name="among">The turns to rank, in no order when neighbours lend nothing; null for all of the scope, or the best of them where they are too many.</param>
     /// <param name="neighbourWeight">How much of its score a turn lends to each neighbour.</param>
@@ -24,9 +31,8 @@ internal sealed class MessageRanking(DbSession session, FullTextQuery query, Mes
             return [];
         }
 
-        var mark = MessageIndex.Mark(session);
-        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(among, neighbourWeight, limit, mark).ConfigureAwait(false);
-        return complete && mark != MessageIndex.Condemned ? ranked : PendingSearch.Add(session, ranked, query, scope);
+        var ranked = _mark == MessageIndex.Condemned ? [] : await RankAsync(among, neighbourWeight, limit).ConfigureAwait(false);
+        return IsIndexed ? ranked : PendingSearch.Add(session, ranked, query, scope);
     }
 
     /// <summary>The messages that are near in meaning, nearest first. What must or must not occur holds for them, too.</summary>
@@ -38,37 +44,24 @@ internal sealed class MessageRanking(DbSession session, FullTextQuery query, Mes
     /// <param name="cancellationToken">Cancels it.</param>
     public ValueTask<List<Ranked>> ByMeaningAsync(VectorIndexes indexes, VectorQuery vector, List<Ranked> words, Func<long, bool>? wanted, int limit, CancellationToken cancellationToken)
     {
-        var excluded = Excluded();
         var required = query is { IsStrict: true, IsEmpty: false } ? words.Select(r => r.Seq).ToHashSet() : null;
         var search = VectorSearch.Of(EmbeddingKind.Message, vector, scope.Owner, Fusion.VectorsFor(limit)) with
         {
             UserId = scope.UserId,
             ConversationId = scope.ConversationId,
-            Wanted = seq => !excluded.Contains(seq) && required?.Contains(seq) != false && wanted?.Invoke(seq) != false,
+            Wanted = seq => !Excluded.Contains(seq) && required?.Contains(seq) != false && wanted?.Invoke(seq) != false,
         };
         return VectorSearch.RankAsync(session, indexes, search, cancellationToken);
     }
 
-    /// <summary>The messages that hold what must not occur, whatever their role.</summary>
-    public HashSet<long> Excluded()
-    {
-        var rows = TurnSearch.Excluded(session, query, scope with { Role = null });
-        if (!complete)
-        {
-            rows.UnionWith(PendingSearch.Excluded(session, query, scope));
-        }
-
-        return rows;
-    }
-
-    private ValueTask<List<Ranked>> RankAsync(List<Turn>? among, double neighbourWeight, int limit, long mark)
+    private ValueTask<List<Ranked>> RankAsync(List<Turn>? among, double neighbourWeight, int limit)
     {
         if (among is not null && !MessageIndex.IsSound(session))
         {
             throw IndexRepair.Damage();
         }
 
-        return (among ?? TurnSearch.Turns(session, scope, mark)) is { } turns
+        return (among ?? TurnSearch.Turns(session, scope, _mark)) is { } turns
             ? new(TurnSearch.Rank(session, turns, query, scope, neighbourWeight))
             : WideSearch.RankAsync(session, query, scope, neighbourWeight, limit);
     }
