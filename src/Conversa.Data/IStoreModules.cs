@@ -1,5 +1,6 @@
 using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
@@ -41,6 +42,9 @@ public interface IStoreModules
 
     /// <summary>What is known of users for good.</summary>
     IMemoryRepository Memories { get; }
+
+    /// <summary>Questions with their responses.</summary>
+    IExchangeRepository Exchanges { get; }
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }

@@ -344,6 +344,18 @@ GROUP BY p.doc
 ORDER BY count(*) DESC, p.doc DESC
 LIMIT @count;
 
+-- name: IsWanted
+SELECT count(*)
+FROM knowledge_items k
+WHERE k.seq = @seq
+  AND (@owner IS NULL OR k.user_id = @owner)
+  AND (@userId IS NULL OR coalesce(k.user_id, @userId) = @userId)
+  AND (@shared OR k.user_id IS NOT NULL)
+  AND (@knowledgeType IS NULL OR k.knowledge_type = @knowledgeType)
+  AND (@sourceType IS NULL OR k.source_type = @sourceType)
+  AND k.confidence >= @minConfidence
+  AND NOT EXISTS (SELECT 1 FROM json_each(@tags) w WHERE w.value NOT IN (SELECT t.value FROM json_each(k.tags) t));
+
 -- name: GetFound
 -- In the order of the seqs.
 SELECT {columns}

@@ -1,4 +1,4 @@
--- Vectors of knowledge items. A changed vector is a new row with a higher seq; triggers drop the vector of a text that changed and make anew those of a
+-- Vectors of knowledge items. A changed vector is a new row with a higher seq; triggers drop the vector of a text that changed and make anew those of an
 -- item that changed hands. The file has the same blocks as those of the other vectors.
 
 -- name: FindDimensions

@@ -140,6 +140,12 @@ WHERE m.seq > (SELECT indexed_to FROM search_indexes WHERE id = 1)
 ORDER BY m.seq DESC
 LIMIT @limit;
 
+-- name: FindText
+-- For what rankings have found: who may see it is asked of the row that is shown.
+SELECT m.content, coalesce(m.author_name, '')
+FROM messages m
+WHERE m.seq = @seq;
+
 -- name: FindOrigin
 -- What a fork's copy was copied from, through every fork between.
 WITH RECURSIVE origins (id, copied_from, depth) AS (

@@ -186,6 +186,11 @@ UPDATE memories
 SET user_id = @kept, updated_at = max(@now, updated_at + 1)
 WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
 
+-- name: MoveExchanges
+UPDATE exchanges
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
 -- name: MoveKnowledge
 UPDATE knowledge_items
 SET user_id = @kept, updated_at = max(@now, updated_at + 1)

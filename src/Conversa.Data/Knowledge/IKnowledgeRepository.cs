@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 
 namespace Conversa.Data.Knowledge;
@@ -10,6 +11,9 @@ namespace Conversa.Data.Knowledge;
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IKnowledgeRepository
 {
+    /// <summary>Their vectors, each of an item's title and content together; its ids are those of items.</summary>
+    IEmbeddingRepository Embeddings { get; }
+
     /// <summary>Stores an item. A user who is not known yet appears with it.</summary>
     /// <returns>The item as it is stored.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
@@ -64,12 +68,14 @@ public interface IKnowledgeRepository
     /// The items that fit a text best, best first. Those that fit equally well come newest first; which of them the limit cuts off is not said.
     /// Any word of the text counts, rarer ones more and those of a title twice; words are compared without case and accents, English ones by their stem.
     /// Tags are searched too. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// With <see cref="KnowledgeSearch.Vector"/> what is near in meaning is found too; every filter and every demand holds for it as well.
     /// </summary>
-    /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it. Of a long text the first 4,096 characters and the 32 longest words count.</param>
+    /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it and no vector to go by. Of a long text the first 4,096 characters and the 32 longest words count.</param>
     /// <param name="search">Whose knowledge and which; null for all, shared items included.</param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <exception cref="ArgumentException">A property of the search breaks a rule; the exception names both.</exception>
+    /// <exception cref="ArgumentException">A property of the search breaks a rule, or its vector has other dimensions than the model's; the exception names both.</exception>
+    /// <exception cref="InvalidOperationException">The embedder did not do as it must.</exception>
     Task<IReadOnlyList<SearchHit<KnowledgeItem>>> SearchAsync(string text, KnowledgeSearch? search = null, int limit = 10, CancellationToken cancellationToken = default);
 
     /// <summary>Relates one item to another, or gives the relationship of this type that stands between them its new strength.</summary>

@@ -1,3 +1,4 @@
+using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
@@ -8,6 +9,8 @@ internal sealed class KnowledgeRepository(IDatabase db, string? owner) : IKnowle
     private readonly KnowledgeSearcher _searcher = new(db, owner);
     private readonly KnowledgeGraph _graph = new(db, owner);
     private readonly KnowledgeFigures _figures = new(db, owner);
+
+    public IEmbeddingRepository Embeddings => field ??= new EmbeddingRepository(db, owner, EmbeddingKind.Knowledge);
 
     public Task<KnowledgeItem> AddAsync(NewKnowledge knowledge, CancellationToken cancellationToken = default)
     {

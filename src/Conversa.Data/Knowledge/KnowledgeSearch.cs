@@ -26,6 +26,9 @@ public sealed record KnowledgeSearch
     /// <summary>What is demanded beyond the text: phrases, beginnings of words, words to leave out. Null for nothing.</summary>
     public SearchTerms? Terms { get; init; }
 
+    /// <summary>Searches by meaning, too: what is near to the text's vector is found beside what holds its words. Null for words alone.</summary>
+    public VectorQuery? Vector { get; init; }
+
     /// <summary>Whether each hit comes with a snippet, of its content or else of its title. Default: false.</summary>
     public bool Snippets { get; init; }
 }

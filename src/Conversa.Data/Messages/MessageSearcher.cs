@@ -1,4 +1,3 @@
-using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
 
@@ -38,43 +37,19 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
     private async ValueTask<IReadOnlyList<SearchHit<Message>>> RunAsync(DbSession session, FullTextQuery query, VectorQuery? vector, MessageSearch search, int limit, bool complete, CancellationToken cancellationToken)
     {
         var scope = MessageScope.Of(search, owner);
-        var ranked = query.IsEmpty ? [] : await WordsAsync(session, query, scope, search.NeighbourWeight, limit, complete).ConfigureAwait(false);
+        var ranking = new MessageRanking(session, query, scope, complete);
+        var ranked = await ranking.ByWordsAsync(null, search.NeighbourWeight, limit).ConfigureAwait(false);
         if (vector is not null)
         {
-            ranked = Fusion.Fuse(ranked, await VectorsAsync(session, query, ranked, vector, scope, limit, cancellationToken).ConfigureAwait(false), vector.Weight);
+            Func<long, bool>? wanted = scope.IsNarrow ? seq => Find(session, seq, scope) is not null : null;
+            ranked = Fusion.Fuse(ranked, await ranking.ByMeaningAsync(db.Vectors, vector, ranked, wanted, limit, cancellationToken).ConfigureAwait(false), vector.Weight);
         }
 
-        return await LoadAsync(session, ranked, query, scope, limit, search.Snippets).ConfigureAwait(false);
+        return await LoadAsync(session, ranked, ranking, query, scope, limit, search.Snippets).ConfigureAwait(false);
     }
-
-    private static async ValueTask<List<Ranked>> WordsAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, bool complete)
-    {
-        var mark = MessageIndex.Mark(session);
-        var ranked = mark == MessageIndex.Condemned ? [] : await RankAsync(session, query, scope, neighbourWeight, limit, mark).ConfigureAwait(false);
-        return complete && mark != MessageIndex.Condemned ? ranked : PendingSearch.Add(session, ranked, query, scope);
-    }
-
-    // What must or must not occur holds for what is near in meaning, too.
-    private ValueTask<List<Ranked>> VectorsAsync(DbSession session, FullTextQuery query, List<Ranked> words, VectorQuery vector, MessageScope scope, int limit, CancellationToken cancellationToken)
-    {
-        var asks = scope.IsNarrow || query.Excludes;
-        var required = query.IsStrict ? words.Select(r => r.Seq).ToHashSet() : null;
-        var search = VectorSearch.Of(EmbeddingKind.Message, vector, owner, Fusion.VectorsFor(limit)) with
-        {
-            UserId = scope.UserId,
-            ConversationId = scope.ConversationId,
-            Wanted = seq => required?.Contains(seq) != false && (!asks || (Find(session, seq, scope) is { } message && !IsExcluded(session, query, message))),
-        };
-        return VectorSearch.RankAsync(session, db.Vectors, search, cancellationToken);
-    }
-
-    private static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit, long mark) =>
-        TurnSearch.Turns(session, scope, mark) is { } turns
-            ? TurnSearch.Rank(session, turns, query, scope, neighbourWeight)
-            : await WideSearch.RankAsync(session, query, scope, neighbourWeight, limit).ConfigureAwait(false);
 
     // The rows have the last word: they are read with their owner and all that was asked for.
-    private static async ValueTask<List<SearchHit<Message>>> LoadAsync(DbSession session, List<Ranked> ranked, FullTextQuery query, MessageScope scope, int limit, bool snippets)
+    private static async ValueTask<List<SearchHit<Message>>> LoadAsync(DbSession session, List<Ranked> ranked, MessageRanking ranking, FullTextQuery query, MessageScope scope, int limit, bool snippets)
     {
         var hits = new List<SearchHit<Message>>(Math.Min(limit, ranked.Count));
         var origins = new HashSet<string>(StringComparer.Ordinal);
@@ -86,7 +61,7 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
             }
 
             var message = Find(session, seq, scope);
-            if (message is not null && !IsExcluded(session, query, message) && origins.Add(OriginOf(session, message, scope)))
+            if (message is not null && !ranking.IsExcluded(seq) && origins.Add(OriginOf(session, message, scope)))
             {
                 var snippet = snippets
                     ? await FullTextSnippet.FindAsync(session, "messages_search/Snippet", TurnSearch.Content, query, seq, message.Content, scope.Owner).ConfigureAwait(false)
@@ -102,11 +77,6 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
         .Bind("seq", seq).Bind("owner", scope.Owner).Bind("userId", scope.UserId).Bind("conversationId", scope.ConversationId)
         .Bind("role", scope.Role).Bind("from", scope.From).Bind("to", scope.To)
         .Find(MessageRow.Read);
-
-    // Neighbours come in by what others hold, and places are read up to a bound.
-    private static bool IsExcluded(DbSession session, FullTextQuery query, Message message) =>
-        query.GramExcluded.Exists(gram => message.Content.Contains(gram, StringComparison.Ordinal) || message.AuthorName?.Contains(gram, StringComparison.Ordinal) == true)
-        || (query.ExcludedMatch(TurnSearch.Columns) is { } match && MessageIndex.Mark(session) != MessageIndex.Condemned && MessageIndex.Holds(session, message.Seq, match));
 
     // A fork's copies say what their origins say: one of them is enough.
     private static string OriginOf(DbSession session, Message message, MessageScope scope) => message.CopiedFrom is null

@@ -17,11 +17,9 @@ internal static class PendingSearch
     /// <summary>The ranking with those messages in it: one that holds every word ranks as high as the best from the index.</summary>
     public static List<Ranked> Add(DbSession session, List<Ranked> ranked, FullTextQuery query, MessageScope scope)
     {
-        var pending = scope.Bind(session.Statement("messages_search/ListPending"))
-            .Bind("limit", MostRows).List(row => (Seq: row.Integer(0), Text: row.Text(1), Author: row.RepeatedText(2)));
         var best = ranked.Count == 0 ? 1 : ranked[0].Score;
-        var found = pending
-            .Select(row => new Ranked(row.Seq, best * Fit($"{row.Text} {row.Author}", query)))
+        var found = Pending(session, scope)
+            .Select(row => new Ranked(row.Seq, best * Fit(row.Text, query)))
             .Where(row => row.Score > 0)
             .ToList();
         if (found.Count == 0)
@@ -34,6 +32,19 @@ internal static class PendingSearch
         return all;
     }
 
+    /// <summary>Whether the text of a message holds a gram that must not occur, or, if asked, a word.</summary>
+    public static bool IsExcluded(DbSession session, long seq, FullTextQuery query, bool words)
+    {
+        var text = session.Statement("messages_search/FindText").Bind("seq", seq).Find(row => $"{row.Text(0)} {row.Text(1)}") ?? "";
+        return IsExcluded(text, words ? [.. FullTextQuery.Tokens(text)] : [], query);
+    }
+
+    private static List<(long Seq, string Text)> Pending(DbSession session, MessageScope scope) => scope.Bind(session.Statement("messages_search/ListPending"))
+        .Bind("limit", MostRows).List(row => (row.Integer(0), $"{row.Text(1)} {row.RepeatedText(2)}"));
+
+    private static bool IsExcluded(string text, List<string> words, FullTextQuery query) =>
+        query.Excluded.Exists(phrase => Holds(words, phrase)) || query.GramExcluded.Exists(gram => text.Contains(gram, StringComparison.Ordinal));
+
     // The share of the words that a text holds; 0 when something is missing that must occur, or there that must not.
     private static double Fit(string text, FullTextQuery query)
     {
@@ -41,9 +52,8 @@ internal static class PendingSearch
         var grams = query.Grams.Concat(query.GramPhrases).ToList();
         var held = query.Words.Count(word => Holds(words, word)) + query.Phrases.Count(phrase => Holds(words, phrase)) + grams.Count(gram => text.Contains(gram, StringComparison.Ordinal));
         var asked = query.Words.Count + query.Phrases.Count + grams.Count;
-        var excluded = query.Excluded.Exists(phrase => Holds(words, phrase)) || query.GramExcluded.Exists(gram => text.Contains(gram, StringComparison.Ordinal));
         var missing = (query.All && held < asked) || !query.Phrases.TrueForAll(phrase => Holds(words, phrase)) || !query.GramPhrases.TrueForAll(gram => text.Contains(gram, StringComparison.Ordinal));
-        return excluded || missing ? 0 : (double)held / asked;
+        return missing || IsExcluded(text, words, query) ? 0 : (double)held / asked;
     }
 
     private static bool Holds(List<string> words, string expression)

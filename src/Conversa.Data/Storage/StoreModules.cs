@@ -1,5 +1,6 @@
 using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
@@ -31,6 +32,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
 
     public IMemoryRepository Memories => field ??= new MemoryRepository(db, owner);
+
+    public IExchangeRepository Exchanges => field ??= new ExchangeRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 

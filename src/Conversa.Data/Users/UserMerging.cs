@@ -21,6 +21,7 @@ internal static class UserMerging
         ("user_goals", "users/MoveGoals"),
         ("traces", "users/MoveTraces"),
         ("memories", "users/MoveMemories"),
+        ("exchanges", "users/MoveExchanges"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
     ];

@@ -11,3 +11,7 @@ public sealed class KnowledgeRelationshipsInMemory() : KnowledgeRelationshipCont
 public sealed class KnowledgeSearchOnFile() : KnowledgeSearchContract(EngineKind.TemporaryFile);
 
 public sealed class KnowledgeSearchInMemory() : KnowledgeSearchContract(EngineKind.InMemory);
+
+public sealed class KnowledgeVectorsOnFile() : KnowledgeVectorContract(EngineKind.TemporaryFile);
+
+public sealed class KnowledgeVectorsInMemory() : KnowledgeVectorContract(EngineKind.InMemory);

@@ -128,6 +128,7 @@ public sealed class ScriptTests
                 "exchanges.question_message_id CASCADE",
                 "exchanges.response_message_id SET NULL",
                 "exchanges.session_id SET NULL",
+                "exchanges.user_id CASCADE",
                 "traces.conversation_id SET NULL",
                 "traces.message_id SET NULL",
                 "traces.user_id CASCADE",

@@ -1,5 +1,6 @@
 using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
@@ -19,6 +20,7 @@ public sealed class ColumnTests
     {
         ["classifications"] = ClassificationRow.Columns,
         ["conversations"] = ConversationRow.Columns,
+        ["exchanges"] = ExchangeRow.Columns,
         ["flows"] = FlowRow.Columns,
         ["knowledge"] = KnowledgeRow.Columns,
         ["memories"] = MemoryRow.Columns,

@@ -29,6 +29,7 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         await Store.Messages.AddReactionAsync(guest.Id, Bob, "👍");
         await Store.Configuration.Preferences.SetJsonAsync(Bob, "ui", "theme", "\"dark\"");
         var memory = await Store.Memories.RememberAsync(Bob, "likes tea");
+        var exchange = await Store.Exchanges.AskAsync(new() { ConversationId = chat.Id, QuestionMessageId = written.Id });
         var known = await Store.Knowledge.AddAsync(new("file", "f", "concept", "x", "x") { UserId = Bob });
         var file = (await Store.Files.Tracked.TrackAsync(new NewTrackedFile("/f", 0, new string('a', 64)) { UserId = Bob })).File;
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -49,6 +50,7 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         (await Store.Messages.ListReactionsAsync(guest.Id)).Should().ContainSingle().Which.UserId.Should().Be(Alice);
         (await Store.Configuration.Preferences.GetJsonAsync(Alice, "ui", "theme")).Should().Be("\"dark\"");
         (await Store.Memories.SearchAsync(Alice, "tea")).Select(h => h.Item.Id).Should().Equal(memory.Id);
+        (await Store.ForUser(Alice).Exchanges.FindByIdAsync(exchange.Id)).Should().BeEquivalentTo(new { UserId = Alice, Question = "edited" });
         (await Store.ForUser(Alice).Knowledge.ListAsync()).Items.Select(k => k.Id).Should().Equal(known.Id);
         (await Store.Files.Tracked.FindByPathAsync("/f", Alice)).Should().Be(file with { UserId = Alice, UpdatedAt = Clock.Now });
         merge.Moved.Should().BeEquivalentTo(new Dictionary<string, long>
@@ -64,6 +66,7 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["user_goals"] = 0,
             ["traces"] = 0,
             ["memories"] = 1,
+            ["exchanges"] = 1,
             ["knowledge_items"] = 1,
             ["tracked_files"] = 1,
         });

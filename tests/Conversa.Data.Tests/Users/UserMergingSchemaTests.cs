@@ -21,6 +21,7 @@ public sealed class UserMergingSchemaTests
             INSERT INTO working_states (id, conversation_id, user_id, created_at, updated_at) VALUES ('w', 'c', 'bob', 1, 1);
             INSERT INTO user_goals (id, user_id, goal, extracted_at, created_at, updated_at) VALUES ('g', 'bob', 'x', 1, 1, 1);
             INSERT INTO memories (id, user_id, content, timestamp, created_at, updated_at) VALUES ('y', 'bob', 'x', 1, 1, 1);
+            INSERT INTO exchanges (id, user_id, conversation_id, question_message_id, timestamp, created_at, updated_at) VALUES ('x', 'bob', 'c', 'm', 1, 1, 1);
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
