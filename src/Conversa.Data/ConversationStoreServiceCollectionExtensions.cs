@@ -70,6 +70,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Flows);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Goals);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Traces);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Context);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Knowledge);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);

@@ -1,4 +1,5 @@
 using Conversa.Data.Classifications;
+using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
@@ -37,6 +38,9 @@ public interface IStoreModules
 
     /// <summary>The stages of the bot's pipeline.</summary>
     ITraceRepository Traces { get; }
+
+    /// <summary>What a model is given to see of a conversation.</summary>
+    IContextRepository Context { get; }
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }

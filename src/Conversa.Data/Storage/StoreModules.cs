@@ -1,4 +1,5 @@
 using Conversa.Data.Classifications;
+using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
@@ -28,6 +29,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IGoalRepository Goals => field ??= new GoalRepository(db, owner);
 
     public ITraceRepository Traces => field ??= new TraceRepository(db, owner);
+
+    public IContextRepository Context => field ??= new ContextRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 
