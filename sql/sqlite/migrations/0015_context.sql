@@ -57,8 +57,8 @@ BEGIN
     UPDATE context_optimizations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
 END;
 
--- The messages that the optimizations stand for which hold, by message and by their order in the conversation:
--- the array above would have to be read whole for either. A message has at most one.
+-- Which messages an optimization stands for as long as it holds, by message and by their order in the conversation:
+-- its affected_messages would have to be read whole for either. A message has at most one.
 CREATE TABLE context_optimized_messages (
     message_id      TEXT    NOT NULL PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
     optimization_id TEXT    NOT NULL REFERENCES context_optimizations (id) ON DELETE CASCADE,
