@@ -1,7 +1,7 @@
 using Conversa.Data.Context;
-using Conversa.Data.Tests.Conversations;
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
+using Conversa.Data.Tests.Conversations;
 
 namespace Conversa.Data.Tests.Context;
 

@@ -20,7 +20,7 @@ public sealed class PromptProperties : IAsyncLifetime
     public async Task DisposeAsync() => await _store.DisposeAsync();
 
     [Fact]
-    public void A_prompt_keeps_its_promises() => Prop.ForAll(Cases.ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(6000));
+    public void A_prompt_keeps_its_promises() => Prop.ForAll(Cases.ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     /// <summary>A message: who, how many tokens, whether it is pinned or summarised, and for calls and results by which id, by parent, or by neither.</summary>
     private sealed record Line(MessageRole Role, int Tokens, bool Pinned, bool Optimized, int Link);
