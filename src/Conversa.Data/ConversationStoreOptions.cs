@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversa.Data.Context;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 
@@ -56,6 +57,12 @@ public sealed class ConversationStoreOptions
     /// one that does not fit by itself is searched in the database, which finds the same and takes some fifty times as long. Default: 256 MiB.
     /// </summary>
     public long VectorMemoryBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// What counts the tokens of texts for prompts. Default: a guess that is rather too high than too low, without any model's vocabulary: four letters of English
+    /// to a token, two of other alphabets, two digits or signs, and a token for each character of Chinese, Japanese and Korean, of Indian and other Asian scripts.
+    /// </summary>
+    public ITokenCounter TokenCounter { get; set; } = ApproximateTokenCounter.Instance;
 
     /// <summary>The key for <c>user_id_hash</c> and hashed identities, at least 16 bytes; keep it outside the database. Null: no hashes. Default: null.</summary>
     public byte[]? HashKey { get; set; }

@@ -72,6 +72,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Traces);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Memories);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Exchanges);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Context);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Knowledge);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);

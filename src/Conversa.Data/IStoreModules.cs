@@ -1,4 +1,5 @@
 using Conversa.Data.Classifications;
+using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
@@ -45,6 +46,9 @@ public interface IStoreModules
 
     /// <summary>Questions with their responses.</summary>
     IExchangeRepository Exchanges { get; }
+
+    /// <summary>What a model is given to see of a conversation.</summary>
+    IContextRepository Context { get; }
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }

@@ -85,6 +85,8 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    public Statement Bind(string parameter, double? value) => value is { } number ? Bind(parameter, number) : Bind(parameter, (long?)null);
+
     /// <summary>The rows the statement changed, not counting what its triggers changed.</summary>
     public int Execute()
     {
@@ -202,6 +204,8 @@ internal sealed class Statement : IDisposable
     public long? IntegerOrNull(int column) => IsNull(column) ? null : Integer(column);
 
     public double Real(int column) => raw.sqlite3_column_double(_handle, column);
+
+    public double? RealOrNull(int column) => IsNull(column) ? null : Real(column);
 
     public void Dispose() => _handle.Dispose();
 

@@ -1,4 +1,5 @@
 using Conversa.Data.Classifications;
+using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
@@ -34,6 +35,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IMemoryRepository Memories => field ??= new MemoryRepository(db, owner);
 
     public IExchangeRepository Exchanges => field ??= new ExchangeRepository(db, owner);
+
+    public IContextRepository Context => field ??= new ContextRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 

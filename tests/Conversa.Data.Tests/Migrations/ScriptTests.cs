@@ -108,6 +108,7 @@ public sealed class ScriptTests
                 "knowledge_id CASCADE",
                 "memory_id CASCADE",
                 "message_id CASCADE",
+                "optimization_id CASCADE",
                 "parent_id SET NULL",
                 "previous_state_id SET NULL",
                 "response_id SET NULL",

@@ -41,6 +41,9 @@ public sealed class ReadmeSnippets : IDisposable
         }
 
         (await store.Messages.CountAsync(chat.Id)).Should().Be(3);
+        var prompt = await store.Context.BuildAsync(chat.Id, new() { TokenBudget = 4000, Memories = [new("Nelly has run since March.", score: 0.9)] });
+        var given = prompt.Entries.Select(entry => (entry.Role, entry.Content)); // the newest message last
+        given.Should().HaveCount(4);
         var someoneElses = chat;
         var mine = store.ForUser("nelly");
         var hers = await mine.Conversations.FindByIdAsync(someoneElses.Id); // null

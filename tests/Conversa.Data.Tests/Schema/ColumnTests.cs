@@ -1,4 +1,5 @@
 using Conversa.Data.Classifications;
+using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
@@ -19,6 +20,8 @@ public sealed class ColumnTests
     private static readonly Dictionary<string, string[]> Shared = new(StringComparer.Ordinal)
     {
         ["classifications"] = ClassificationRow.Columns,
+        ["context_items"] = ContextItemRow.Columns,
+        ["context_optimizations"] = ContextOptimizationRow.Columns,
         ["conversations"] = ConversationRow.Columns,
         ["exchanges"] = ExchangeRow.Columns,
         ["flows"] = FlowRow.Columns,

@@ -1,0 +1,115 @@
+using Conversa.Data.Messages;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Context;
+
+/// <summary>The newest messages of a conversation, read backwards page by page as far as somebody asks, and the groups they form.</summary>
+/// <remarks>A group that is whole stays as it is when older messages are read: no result is older than its call.</remarks>
+internal sealed class MessageWindow(DbSession session, string conversationId, string? owner, int most, CancellationToken cancellationToken)
+{
+    private const int FirstPage = 64;
+
+    private readonly List<Message> _newestFirst = [];
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _optimized = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ToolCallIds> _ids = new(StringComparer.Ordinal);
+    private List<MessageGroup> _groups = [];
+
+    /// <summary>Whether there are messages older than those read.</summary>
+    public bool HasOlder { get; private set; } = true;
+
+    /// <summary>How many groups there are in what was read.</summary>
+    public int Count => _groups.Count;
+
+    private bool CanGrow => HasOlder && _newestFirst.Count < most;
+
+    /// <summary>The group at a place in the order from the newest; null when there are no more.</summary>
+    public async ValueTask<MessageGroup?> AtAsync(int index)
+    {
+        while (CanGrow && (index >= _groups.Count || !_groups[index].IsWhole))
+        {
+            await GrowAsync().ConfigureAwait(false);
+        }
+
+        return index < _groups.Count ? _groups[index] : null;
+    }
+
+    /// <summary>The group of a message wherever that stands; null when it is out of reach and may have others that belong to it.</summary>
+    public async ValueTask<MessageGroup?> OfAsync(Message message)
+    {
+        while (true)
+        {
+            var group = _read.Contains(message.Id) ? _groups.Find(g => g.Messages.Any(m => m.Id == message.Id)) : null;
+            if (group is { IsWhole: true })
+            {
+                return group;
+            }
+
+            if (group is null && await IsAloneAsync(message).ConfigureAwait(false))
+            {
+                await MarkOptimizedAsync([message]).ConfigureAwait(false);
+                return new([message], IsWhole: true, _optimized.Contains(message.Id));
+            }
+
+            if (!CanGrow)
+            {
+                return group;
+            }
+
+            await GrowAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask GrowAsync()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var after = _newestFirst.Count == 0
+            ? MessageQuery.Start(ListOrder.NewestFirst, null)
+            : (_newestFirst[^1].Timestamp.ToUnixTimeMilliseconds(), _newestFirst[^1].Seq);
+
+        // Pages double, so that making the groups anew after each costs little.
+        var limit = Math.Min(Math.Max(FirstPage, _newestFirst.Count), most - _newestFirst.Count);
+        var page = await PageAsync(ListOrder.NewestFirst, after, limit + 1).ConfigureAwait(false);
+        HasOlder = page.Count > limit;
+        if (HasOlder)
+        {
+            page.RemoveAt(limit);
+        }
+
+        await MarkOptimizedAsync(page).ConfigureAwait(false);
+        _newestFirst.AddRange(page);
+        _read.UnionWith(page.Select(m => m.Id));
+        _groups = MessageGroups.Of([.. Enumerable.Reverse(_newestFirst)], IdsOf, m => _optimized.Contains(m.Id), fromStart: !HasOlder);
+    }
+
+    // It is no result, has no call with an id, and nothing after it can be a result of it.
+    private async ValueTask<bool> IsAloneAsync(Message message)
+    {
+        if (message.Role == MessageRole.Tool || !IdsOf(message).IsEmpty)
+        {
+            return false;
+        }
+
+        var next = await PageAsync(ListOrder.OldestFirst, (message.Timestamp.ToUnixTimeMilliseconds(), message.Seq), 1).ConfigureAwait(false);
+        return !next.Exists(m => m.Role == MessageRole.Tool)
+            && await session.Statement("context/HasResult").Bind("id", message.Id).Bind("owner", owner).FindAsync(row => row.Integer(0)).ConfigureAwait(false) == 0;
+    }
+
+    private async ValueTask MarkOptimizedAsync(IReadOnlyCollection<Message> messages) => _optimized.UnionWith(
+        await session.Statement("context/ListOptimized")
+            .Bind("ids", ContextOptimizationRow.Write(messages.Select(m => m.Id))).Bind("owner", owner)
+            .ListAsync(row => row.Text(0)).ConfigureAwait(false));
+
+    private ValueTask<List<Message>> PageAsync(ListOrder order, (long Timestamp, long Seq) after, int limit) =>
+        MessageQuery.Page(session, conversationId, owner, null, order, after, limit).ListAsync(MessageRow.Read);
+
+    private ToolCallIds IdsOf(Message message)
+    {
+        if (!_ids.TryGetValue(message.Id, out var ids))
+        {
+            _ids[message.Id] = ids = ToolCallIds.Of(message);
+        }
+
+        return ids;
+    }
+}
