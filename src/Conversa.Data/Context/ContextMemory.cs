@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Conversa.Data.Memories;
 
 namespace Conversa.Data.Context;
 
@@ -13,6 +14,13 @@ public sealed record ContextMemory
     /// <summary>Makes one of a text and how well it fits.</summary>
     [SetsRequiredMembers]
     public ContextMemory(string content, double? score = null, string? id = null) => (Content, Score, Id) = (content, score, id);
+
+    /// <summary>A memory of the store as it came to mind, with its score.</summary>
+    public static ContextMemory From(RecalledMemory recalled)
+    {
+        ArgumentNullException.ThrowIfNull(recalled);
+        return new(recalled.Memory.Content, recalled.Score, recalled.Memory.Id);
+    }
 
     /// <summary>The host's id of it; null for none. It is only handed back.</summary>
     public string? Id { get; init; }

@@ -18,6 +18,18 @@ public abstract class PromptContract(EngineKind engine) : StoreContract(engine)
     protected override void Configure(ConversationStoreOptions options) => options.TokenCounter = new CharacterCounter();
 
     [Fact]
+    public async Task What_is_recalled_goes_into_a_prompt()
+    {
+        var chat = await ChatAsync();
+        await Store.Memories.RememberAsync(Alice, "likes green tea");
+
+        var recalled = await Store.Memories.RecallAsync(Alice, "tea");
+        var prompt = await Store.Context.BuildAsync(chat.Id, new() { Memories = [.. recalled.Select(ContextMemory.From)] });
+
+        prompt.Memories.Should().ContainSingle().Which.Should().BeEquivalentTo(new { recalled[0].Memory.Id, Content = "likes green tea", recalled[0].Score });
+    }
+
+    [Fact]
     public async Task Everything_comes_when_there_is_room_the_newest_message_last()
     {
         await SayAsync("Hello", "How are you?");
