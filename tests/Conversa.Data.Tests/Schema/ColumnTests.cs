@@ -1,3 +1,4 @@
+using Conversa.Data.Capabilities;
 using Conversa.Data.Classifications;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
@@ -6,6 +7,7 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
 
@@ -17,6 +19,8 @@ public sealed class ColumnTests
     // By feature, what its blocks mean by {columns}. The features that are not here are read by Dapper, which demands the same by itself.
     private static readonly Dictionary<string, string[]> Shared = new(StringComparer.Ordinal)
     {
+        ["auto_approval"] = ApprovalSettingsRow.Columns,
+        ["capabilities"] = CapabilityRow.Columns,
         ["classifications"] = ClassificationRow.Columns,
         ["conversations"] = ConversationRow.Columns,
         ["flows"] = FlowRow.Columns,
@@ -25,6 +29,7 @@ public sealed class ColumnTests
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
         ["states"] = StateRow.Columns,
+        ["tools"] = ToolExecutionRow.Columns,
         ["traces"] = TraceRow.Columns,
         ["users"] = UserRow.Columns,
         ["working_states"] = WorkingStateRow.Columns,
