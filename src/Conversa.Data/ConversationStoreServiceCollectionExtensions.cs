@@ -74,12 +74,15 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Exchanges);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Context);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Knowledge);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Tools);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Tools.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Preferences);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Capabilities);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Maintenance);
         return AddOptions(services, DefaultName);
     }

@@ -1,3 +1,4 @@
+using Conversa.Data.Capabilities;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -8,4 +9,7 @@ public interface IConfigurationModules
 {
     /// <summary>What users prefer.</summary>
     IPreferenceRepository Preferences { get; }
+
+    /// <summary>How what the bot can do is set up. It is the host's: one user's store finds none.</summary>
+    ICapabilityRepository Capabilities { get; }
 }

@@ -8,6 +8,7 @@ using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
+using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
 
@@ -52,6 +53,9 @@ public interface IStoreModules
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }
+
+    /// <summary>Tools that models ask for: approvals and runs.</summary>
+    IToolRepository Tools { get; }
 
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }

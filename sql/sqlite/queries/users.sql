@@ -204,3 +204,16 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
                   FROM tracked_files k
                   WHERE k.file_path = tracked_files.file_path
                     AND k.user_id = @kept);
+
+-- name: MoveToolExecutions
+UPDATE tool_executions
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveApprovalSettings
+UPDATE auto_approval_settings
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT EXISTS (SELECT 1
+                  FROM auto_approval_settings k
+                  WHERE k.user_id = @kept);

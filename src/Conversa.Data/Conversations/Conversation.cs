@@ -48,7 +48,7 @@ public sealed record Conversation
     /// <summary>The tokens the model can take in.</summary>
     public required long ContextWindowSize { get; init; }
 
-    /// <summary>This conversation's own rules for approving tools, as JSON; null when the user's apply.</summary>
+    /// <summary>This conversation's own rules for approving tools, as JSON that <see cref="Tools.IToolRepository.Settings"/> writes; null when the user's apply.</summary>
     public string? AutoApprovalSettings { get; init; }
 
     /// <summary>When it began, UTC.</summary>

@@ -21,7 +21,7 @@ public sealed record ConversationUpdate
     /// <summary>The tokens the model can take in, at least 1.</summary>
     public Optional<long> ContextWindowSize { get; init; }
 
-    /// <summary>This conversation's own rules for approving tools, as JSON; null lets the user's apply.</summary>
+    /// <summary>This conversation's own rules for approving tools, as JSON that <see cref="Tools.IToolRepository.Settings"/> writes; null lets the user's apply.</summary>
     public Optional<string?> AutoApprovalSettings { get; init; }
 
     /// <summary>The host's own data as JSON, as a whole.</summary>

@@ -53,7 +53,7 @@ public sealed record NewConversation
     /// <summary>The tokens the model can take in, at least 1. Default: 8192.</summary>
     public long ContextWindowSize { get; init; } = 8192;
 
-    /// <summary>This conversation's own rules for approving tools, as JSON.</summary>
+    /// <summary>This conversation's own rules for approving tools, as JSON that <see cref="Tools.IToolRepository.Settings"/> writes.</summary>
     public string? AutoApprovalSettings { get; init; }
 
     /// <summary>When it began, for imports: at most a day ahead. Null for now.</summary>

@@ -8,6 +8,7 @@ using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
+using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
 
@@ -39,6 +40,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IContextRepository Context => field ??= new ContextRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
+
+    public IToolRepository Tools => field ??= new ToolRepository(db, owner);
 
     public IFiles Files => field ??= new FileModules(db, owner);
 

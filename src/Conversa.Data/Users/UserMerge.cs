@@ -1,5 +1,6 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
+using Conversa.Data.Tools;
 
 namespace Conversa.Data.Users;
 
@@ -26,4 +27,7 @@ public sealed record UserMerge
     /// still names them as its source. Those tracked longest first.
     /// </summary>
     public required IReadOnlyList<TrackedFile> DroppedFiles { get; init; }
+
+    /// <summary>The merged user's settings for approving tools, where the kept user has some too; they are gone, the kept user's stayed. Null when nothing was lost.</summary>
+    public AutoApprovalSettings? DroppedApprovalSettings { get; init; }
 }

@@ -1,6 +1,7 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
+using Conversa.Data.Tools;
 
 namespace Conversa.Data.Users;
 
@@ -24,6 +25,8 @@ internal static class UserMerging
         ("exchanges", "users/MoveExchanges"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("tool_executions", "users/MoveToolExecutions"),
+        ("auto_approval_settings", "users/MoveApprovalSettings"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)
@@ -35,6 +38,8 @@ internal static class UserMerging
         var reactions = await session.Statement("users/ListDroppedReactions")
             .Bind("kept", kept).Bind("merged", merged).Bind("owner", owner).ListAsync(Reaction).ConfigureAwait(false);
         var files = await session.ListAsync<TrackedFileRow>("tracked_files/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
+        var approval = await session.Statement("auto_approval/GetDropped")
+            .Bind("merged", merged).Bind("owner", owner).Bind("kept", kept).FindAsync(ApprovalSettingsRow.Read).ConfigureAwait(false);
 
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (table, block) in Moves)
@@ -52,6 +57,7 @@ internal static class UserMerging
             DroppedPreferences = preferences,
             DroppedReactions = reactions,
             DroppedFiles = files.ConvertAll(row => row.ToFile()),
+            DroppedApprovalSettings = approval?.ToSettings(merged),
         };
     }
 

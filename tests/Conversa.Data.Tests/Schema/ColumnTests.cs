@@ -1,3 +1,4 @@
+using Conversa.Data.Capabilities;
 using Conversa.Data.Classifications;
 using Conversa.Data.Context;
 using Conversa.Data.Conversations;
@@ -8,6 +9,7 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
 
@@ -19,6 +21,8 @@ public sealed class ColumnTests
     // By feature, what its blocks mean by {columns}. The features that are not here are read by Dapper, which demands the same by itself.
     private static readonly Dictionary<string, string[]> Shared = new(StringComparer.Ordinal)
     {
+        ["auto_approval"] = ApprovalSettingsRow.Columns,
+        ["capabilities"] = CapabilityRow.Columns,
         ["classifications"] = ClassificationRow.Columns,
         ["context_items"] = ContextItemRow.Columns,
         ["context_optimizations"] = ContextOptimizationRow.Columns,
@@ -30,6 +34,7 @@ public sealed class ColumnTests
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
         ["states"] = StateRow.Columns,
+        ["tools"] = ToolExecutionRow.Columns,
         ["traces"] = TraceRow.Columns,
         ["users"] = UserRow.Columns,
         ["working_states"] = WorkingStateRow.Columns,

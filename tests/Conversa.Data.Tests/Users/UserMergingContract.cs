@@ -1,6 +1,7 @@
 using Conversa.Data.Conversations;
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
+using Conversa.Data.Tools;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Tests.Users;
@@ -32,6 +33,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         var exchange = await Store.Exchanges.AskAsync(new() { ConversationId = chat.Id, QuestionMessageId = written.Id });
         var known = await Store.Knowledge.AddAsync(new("file", "f", "concept", "x", "x") { UserId = Bob });
         var file = (await Store.Files.Tracked.TrackAsync(new NewTrackedFile("/f", 0, new string('a', 64)) { UserId = Bob })).File;
+        var tool = await Store.Tools.RequestAsync(new(chat.Id, "search", "{}"));
+        await Store.Tools.Settings.SaveAsync(Bob, new() { ReadOnlyOperations = true });
         Clock.Advance(TimeSpan.FromMinutes(1));
 
         var merge = await Store.Users.MergeAsync(Alice, Bob);
@@ -53,6 +56,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         (await Store.ForUser(Alice).Exchanges.FindByIdAsync(exchange.Id)).Should().BeEquivalentTo(new { UserId = Alice, Question = "edited" });
         (await Store.ForUser(Alice).Knowledge.ListAsync()).Items.Select(k => k.Id).Should().Equal(known.Id);
         (await Store.Files.Tracked.FindByPathAsync("/f", Alice)).Should().Be(file with { UserId = Alice, UpdatedAt = Clock.Now });
+        (await Store.Tools.FindByIdAsync(tool.Id)).Should().Be(tool with { UserId = Alice, UpdatedAt = Clock.Now });
+        (await Store.Tools.Settings.GetAsync(Alice)).ReadOnlyOperations.Should().BeTrue();
         merge.Moved.Should().BeEquivalentTo(new Dictionary<string, long>
         {
             ["user_identities"] = 1,
@@ -69,9 +74,12 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["exchanges"] = 1,
             ["knowledge_items"] = 1,
             ["tracked_files"] = 1,
+            ["tool_executions"] = 1,
+            ["auto_approval_settings"] = 1,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();
+        merge.DroppedApprovalSettings.Should().BeNull();
         merge.DroppedReactions.Should().BeEmpty();
     }
 
@@ -83,6 +91,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         var lost = await preferences.SetJsonAsync(Bob, "ui", "theme", "2");
         await preferences.SetJsonAsync(Bob, "ui", "size", "3");
         await preferences.SetJsonAsync(Bob, "ai", "theme", "4");
+        await Store.Tools.Settings.SaveAsync(Alice, new());
+        await Store.Tools.Settings.SaveAsync(Bob, new() { MaxCostPerTool = 7, SpecificTools = new Dictionary<string, ToolApproval> { ["rm"] = ToolApproval.Reject } });
         var chat = await ChatAsync();
         var message = await Store.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "hi");
         await Store.Messages.AddReactionAsync(message.Id, Alice, "👍");
@@ -101,6 +111,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         merge.Moved["user_preferences"].Should().Be(2);
         merge.Moved["message_reactions"].Should().Be(1);
         merge.DroppedFiles.Should().Equal(dropped);
+        merge.DroppedApprovalSettings.Should().BeEquivalentTo(new AutoApprovalSettings { MaxCostPerTool = 7, SpecificTools = new Dictionary<string, ToolApproval> { ["rm"] = ToolApproval.Reject } });
+        (await Store.Tools.Settings.GetAsync(Alice)).MaxCostPerTool.Should().Be(1);
         merge.Moved["tracked_files"].Should().Be(1);
         (await Store.Files.Tracked.FindByPathAsync("/f", Alice)).Should().Be(kept);
         (await Store.Files.Tracked.ListAsync()).Items.Select(f => (f.FilePath, f.UserId)).Should().BeEquivalentTo([("/f", Alice), ("/f", null), ("/g", Alice)]);

@@ -25,6 +25,8 @@ public sealed class UserMergingSchemaTests
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
+            INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decision_rule, created_at, updated_at) VALUES ('x', 'bob', 'c', 'x', 'low', '{}', 'x', 'x', 1, 1);
+            INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'bob', 1, 1);
             """;
         const string References = """
             SELECT group_concat(t.name || '.' || f."from")

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Tools;
+
+/// <summary>Reading executions: what waits, the history, and figures of it.</summary>
+internal sealed class ToolLists(IDatabase db, string? owner)
+{
+    public Task<Page<ToolExecution>> ListAsync(ToolExecutionFilter? filter, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        Require.Limit(limit, db.Options);
+        var query = new ToolExecutionQuery(filter, owner);
+        var scope = query.CursorScope;
+        var after = Cursor.Decode(cursor, scope);
+        return db.ReadAsync(
+            async session => Cursor.PageOf(await query.ListAsync(session, after, limit + 1, db.Now).ConfigureAwait(false), limit, scope, CursorAt),
+            cancellationToken);
+    }
+
+    public Task<Page<ToolExecution>> ListPendingAsync(string? conversationId, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        Require.NameOrNull(conversationId);
+        Require.Limit(limit, db.Options);
+        var scope = $"pending tools|{owner}\0{conversationId}";
+        var after = Cursor.Decode(cursor, scope);
+        var (createdAt, seq) = after is { } a ? (a.Sort, a.Number) : (long.MinValue, 0);
+        return db.ReadAsync(
+            async session =>
+            {
+                var now = db.Now;
+                var statement = conversationId is not null ? session.Statement("tools/ListPendingOfConversation").Bind("conversationId", conversationId)
+                    : owner is not null ? session.Statement("tools/ListPendingOfUser")
+                    : session.Statement("tools/ListPending");
+                var rows = await statement
+                    .Bind("now", now).Bind("owner", owner).Bind("createdAt", createdAt).Bind("seq", seq).Bind("limit", limit + 1)
+                    .ListAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false);
+                return Cursor.PageOf(rows, limit, scope, CursorAt);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ToolExecutionStatistics>> GetStatisticsAsync(DateTimeOffset? from, DateTimeOffset? to, string? conversationId, int limit, CancellationToken cancellationToken)
+    {
+        Require.NameOrNull(conversationId);
+        Require.Limit(limit, db.Options);
+        return db.ReadAsync<IReadOnlyList<ToolExecutionStatistics>>(
+            async session => await session.Statement("tools/GetStatistics")
+                .Bind("conversationId", conversationId).Bind("since", Times.From(from)).Bind("until", Times.To(to)).Bind("owner", owner).Bind("now", db.Now).Bind("limit", limit)
+                .ListAsync(ToolExecutionRow.ReadStatistics).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    private static Cursor CursorAt(ToolExecution last) => new(last.CreatedAt.ToUnixTimeMilliseconds(), last.Seq.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,93 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Tools;
+
+/// <summary>Asking for a tool: what is asked of the request, deciding it, and the statement.</summary>
+internal sealed record ToolRequesting(NewToolRequest Request, string ParametersHash, long? EstimatedCost)
+{
+    public static ToolRequesting Check(NewToolRequest request, IDatabase db)
+    {
+        Require.NameOrNull(request.Id);
+        Require.Name(request.ConversationId);
+        Require.NameOrNull(request.MessageId);
+        Require.NameOrNull(request.CallId);
+        Require.Name(request.ToolName);
+        Require.Json(request.Parameters, db.Options);
+        Require.Defined(request.Risk);
+        var cost = Money.ToNanosOrNull(request.EstimatedCost);
+        if (request.ExpiresAt?.ToUnixTimeMilliseconds() <= db.Now)
+        {
+            throw new ArgumentOutOfRangeException("request.ExpiresAt", "request.ExpiresAt must be later than now.");
+        }
+
+        Require.JsonOrNull(request.Metadata, db.Options);
+        return new(request, HashOf(request.ToolName, request.Parameters, "request.Parameters"), cost);
+    }
+
+    /// <summary>The hash, with the caller's name for the parameters where they are no text.</summary>
+    public static string HashOf(string toolName, string parameters, string name)
+    {
+        try
+        {
+            return ToolParameters.Hash(toolName, parameters);
+        }
+        catch (ArgumentException e) when (e.ParamName == nameof(parameters))
+        {
+            throw new ArgumentException($"{name} must be one valid JSON value without lone surrogates.", name);
+        }
+    }
+
+    public async ValueTask<ToolExecution> RunAsync(DbSession session, string? owner, long now)
+    {
+        var place = await ApprovalPlace.FindAsync(session, Request.ConversationId, Request.MessageId, owner).ConfigureAwait(false)
+            ?? throw new ConversationStoreNotFoundException(Request.MessageId is null
+                ? $"Conversation '{Request.ConversationId}' does not exist."
+                : $"Message '{Request.MessageId}' does not exist in conversation '{Request.ConversationId}'.");
+        if (Request.CallId is not null && await FindSameAsync(session, owner, now).ConfigureAwait(false) is { } same)
+        {
+            return same;
+        }
+
+        var decision = await DecideAsync(session, place, owner, now).ConfigureAwait(false);
+        return (await Bind(session.Statement("tools/Request"), place.UserId, decision, owner, now).FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false))!;
+    }
+
+    private ValueTask<ToolExecution?> FindSameAsync(DbSession session, string? owner, long now) => session.Statement("tools/FindByCall")
+        .Bind("conversationId", Request.ConversationId).Bind("callId", Request.CallId).Bind("messageId", Request.MessageId).Bind("parametersHash", ParametersHash).Bind("owner", owner)
+        .FindAsync(row => ToolExecutionRow.Read(row, now));
+
+    private async ValueTask<ToolDecision> DecideAsync(DbSession session, ApprovalPlace place, string? owner, long now)
+    {
+        AutoApprovalSettings settings;
+        try
+        {
+            settings = place.Effective();
+        }
+        catch (ConversationStoreException)
+        {
+            // A tool that has to be asked about is better than a bot that stops.
+            return AutoApproval.Unreadable;
+        }
+
+        return await new AutoApproval(session, place.UserId, owner, now).DecideAsync(settings, Request).ConfigureAwait(false);
+    }
+
+    private Statement Bind(Statement statement, string userId, ToolDecision decision, string? owner, long now) => statement
+        .Bind("id", Request.Id ?? Ids.New(now))
+        .Bind("userId", userId)
+        .Bind("conversationId", Request.ConversationId)
+        .Bind("messageId", Request.MessageId)
+        .Bind("callId", Request.CallId)
+        .Bind("toolName", Request.ToolName)
+        .Bind("risk", ToolExecutionRow.Word(Request.Risk))
+        .Bind("parameters", Request.Parameters)
+        .Bind("parametersHash", ParametersHash)
+        .Bind("status", ToolExecutionRow.Word(ToolExecutionRow.StatusOf(decision.Outcome)))
+        .Bind("now", now)
+        .Bind("rule", decision.Rule)
+        .Bind("reason", decision.Reason)
+        .Bind("expiresAt", Request.ExpiresAt?.ToUnixTimeMilliseconds())
+        .Bind("estimatedCost", EstimatedCost)
+        .Bind("metadata", Request.Metadata)
+        .Bind("owner", owner);
+}

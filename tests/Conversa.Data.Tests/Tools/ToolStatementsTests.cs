@@ -1,0 +1,115 @@
+using Conversa.Data.Tests.Conversations;
+using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Tools;
+
+namespace Conversa.Data.Tests.Tools;
+
+/// <summary>What no caller of the store sees: how often it asks the engine, by which index, and what other programs do.</summary>
+public sealed class ToolStatementsTests : IAsyncLifetime
+{
+    private readonly RawStore _raw = new();
+    private string _chat = "";
+
+    private IToolRepository Tools => _raw.Store.Tools;
+
+    public async Task InitializeAsync() => _chat = (await _raw.Store.Conversations.CreateAsync("alice")).Id;
+
+    public async Task DisposeAsync() => await _raw.DisposeAsync();
+
+    [Fact]
+    public async Task Each_step_is_one_write()
+    {
+        var database = new CountingDatabase(_raw.Database);
+        var tools = new ToolRepository(database, owner: null);
+
+        var request = await tools.RequestAsync(new(_chat, "t", "{}"));
+        await tools.ApproveAsync(request.Id, "bob");
+        await tools.StartAsync(request.Id, "t", "{}");
+        await tools.CompleteAsync(request.Id);
+
+        (database.Reads, database.Writes).Should().Be((0, 4));
+    }
+
+    [Fact]
+    public async Task What_another_decides_meanwhile_is_not_decided_again()
+    {
+        var request = await Tools.RequestAsync(new(_chat, "t", "{}"));
+        var database = new CountingDatabase(_raw.Database) { BeforeWrite = () => _raw.RunAsync("UPDATE tool_executions SET status = 'rejected'") };
+
+        await FluentActions.Awaiting(() => new ToolRepository(database, owner: null).ApproveAsync(request.Id, "bob")).Should().ThrowAsync<ConversationStoreInvalidTransitionException>();
+
+        (await Tools.FindByIdAsync(request.Id))!.Status.Should().Be(ToolExecutionStatus.Rejected);
+    }
+
+    [Theory]
+    [InlineData("Expire", "idx_tool_executions_pending_expires")]
+    [InlineData("FindByCall", "idx_tool_executions_call")]
+    [InlineData("IsKnown", "idx_tool_executions_known")]
+    [InlineData("SumSpent", "idx_tool_executions_spent")]
+    [InlineData("List", "idx_tool_executions_created_at")]
+    [InlineData("ListOfConversation", "idx_tool_executions_conversation_id")]
+    [InlineData("ListOfMessage", "idx_tool_executions_message_id")]
+    [InlineData("ListOfTool", "idx_tool_executions_tool_name")]
+    [InlineData("ListOfUser", "idx_tool_executions_user_id")]
+    [InlineData("ListOfStatus", "idx_tool_executions_status_created")]
+    [InlineData("ListPending", "idx_tool_executions_status_created")]
+    [InlineData("ListPendingOfConversation", "idx_tool_executions_pending_conversation")]
+    [InlineData("ListPendingOfUser", "idx_tool_executions_pending_user")]
+    public void A_block_uses_the_index_that_is_made_for_it_and_sorts_nothing(string block, string index)
+    {
+        using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
+
+        var plan = string.Join('\n', database.Rows($"EXPLAIN QUERY PLAN {ShippedSql.Catalog[$"tools/{block}"]}"));
+
+        plan.Should().Contain($" {index} ").And.NotContain("TEMP B-TREE");
+    }
+
+    [Fact]
+    public async Task Statistics_are_selected_in_the_order_in_which_they_are_read() =>
+        (await _raw.ColumnsAsync("tools/GetStatistics")).Should().Equal(typeof(ToolExecutionStatistics).GetProperties().Select(p => p.Name));
+
+    [Fact]
+    public async Task The_view_shows_what_waits_now()
+    {
+        // The view has the database's clock, which is past the test's.
+        await Tools.RequestAsync(new(_chat, "late", "{}") { ExpiresAt = _raw.Clock.Now.AddMinutes(1) });
+        await Tools.RequestAsync(new(_chat, "waits", "{}"));
+        await Tools.ApproveAsync((await Tools.RequestAsync(new(_chat, "approved", "{}"))).Id, "bob");
+        await _raw.RunAsync("UPDATE tool_executions SET expires_at = 1 WHERE tool_name = 'late'");
+
+        (await _raw.ScalarAsync("SELECT group_concat(user_id || ' ' || tool_name || ' ' || decision_rule) FROM pending_approvals")).Should().Be("alice waits no_rule");
+    }
+
+    [Theory]
+    [InlineData("status = 'running'")]
+    [InlineData("risk = 'none'")]
+    [InlineData("parameters = 'x'")]
+    [InlineData("result = '{'")]
+    [InlineData("cost = -1")]
+    [InlineData("cost = 0.5")]
+    public async Task Other_programs_cannot_store_what_is_not_an_execution(string change)
+    {
+        await Tools.RequestAsync(new(_chat, "t", "{}"));
+
+        await FluentActions.Awaiting(() => _raw.RunAsync($"UPDATE tool_executions SET {change}")).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
+    public async Task A_users_tools_that_another_program_broke_approve_nothing_and_are_told_without_their_text()
+    {
+        await Tools.Settings.SaveAsync("alice", new() { ReadOnlyOperations = true, RequireApprovalForNewTools = false });
+        await _raw.RunAsync("UPDATE auto_approval_settings SET specific_tools = '{\"secret\":\"always\"}'");
+
+        (await Tools.RequestAsync(new(_chat, "t", "{}") { Risk = ToolRisk.ReadOnly, EstimatedCost = 0 })).Decision.Rule.Should().Be(ApprovalRules.UnreadableSettings);
+        (await FluentActions.Awaiting(() => Tools.Settings.GetAsync("alice")).Should().ThrowAsync<ConversationStoreException>())
+            .Which.Message.Should().Contain("user 'alice'").And.NotContain("secret").And.NotContain("always");
+    }
+
+    [Fact]
+    public async Task The_columns_defaults_are_the_records()
+    {
+        await _raw.RunAsync("INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'alice', 1, 1)");
+
+        (await Tools.Settings.GetAsync("alice")).Should().BeEquivalentTo(new AutoApprovalSettings());
+    }
+}
