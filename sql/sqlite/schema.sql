@@ -692,6 +692,137 @@ CREATE TABLE knowledge_embeddings (
 ) STRICT;
 CREATE INDEX idx_knowledge_embeddings_model ON knowledge_embeddings (model);
 
+CREATE TABLE system_config (
+    id                 TEXT    NOT NULL PRIMARY KEY,
+    config_key         TEXT    NOT NULL,
+    config_value       TEXT    NOT NULL CHECK (json_valid(config_value)), -- of a sensitive one a string: its encrypted value
+    config_description TEXT    NULL,
+    notes              TEXT    NULL,
+    is_sensitive       INTEGER NOT NULL DEFAULT 0 CHECK (is_sensitive IN (0, 1)),
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL,
+    CHECK (is_sensitive = 0 OR json_type(config_value) = 'text')
+) STRICT;
+CREATE UNIQUE INDEX idx_system_config_key ON system_config (config_key);
+CREATE TRIGGER system_config_updated_at AFTER UPDATE ON system_config WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE system_config SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE system_config_history (
+    seq          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id           TEXT    NOT NULL UNIQUE,
+    config_key   TEXT    NOT NULL,
+    old_value    TEXT    NULL CHECK (old_value IS NULL OR json_valid(old_value)), -- NULL: it was not set
+    new_value    TEXT    NULL CHECK (new_value IS NULL OR json_valid(new_value)), -- NULL: it was deleted
+    is_sensitive INTEGER NOT NULL DEFAULT 0 CHECK (is_sensitive IN (0, 1)), -- then both are encrypted
+    changed_by   TEXT    NULL,
+    changed_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_system_config_history_key ON system_config_history (config_key, seq);
+
+CREATE TABLE provider_configs (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    provider   TEXT    NOT NULL,
+    config     TEXT    NOT NULL CHECK (json_valid(config) AND json_type(config) = 'text'), -- API keys and settings, encrypted
+    is_active  INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+    metadata   TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_provider_configs_default ON provider_configs (user_id) WHERE is_default = 1;
+CREATE UNIQUE INDEX idx_provider_configs_user ON provider_configs (user_id, provider);
+CREATE TRIGGER provider_configs_updated_at AFTER UPDATE ON provider_configs WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE provider_configs SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE provider_models (
+    id             TEXT    NOT NULL PRIMARY KEY,
+    provider       TEXT    NOT NULL,
+    model          TEXT    NOT NULL,
+    context_window INTEGER NULL CHECK (context_window >= 1), -- tokens; NULL: unknown
+    input_price    INTEGER NULL CHECK (input_price >= 0), -- nano-units for a million tokens; NULL: unknown
+    output_price   INTEGER NULL CHECK (output_price >= 0),
+    is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_provider_models_provider ON provider_models (provider, model);
+CREATE TRIGGER provider_models_updated_at AFTER UPDATE ON provider_models WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE provider_models SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE api_quotas (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    provider      TEXT    NOT NULL,
+    user_id       TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: all users together
+    period        TEXT    NOT NULL CHECK (period IN ('minute', 'hour', 'day', 'month')), -- UTC
+    max_requests  INTEGER NULL CHECK (max_requests >= 0),
+    max_tokens    INTEGER NULL CHECK (max_tokens >= 0),
+    max_cost      INTEGER NULL CHECK (max_cost >= 0), -- nano-units
+    used_requests INTEGER NOT NULL DEFAULT 0 CHECK (used_requests >= 0), -- in the period that began at period_start
+    used_tokens   INTEGER NOT NULL DEFAULT 0 CHECK (used_tokens >= 0),
+    used_cost     INTEGER NOT NULL DEFAULT 0 CHECK (used_cost >= 0),
+    period_start  INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_api_quotas_provider ON api_quotas (provider, coalesce(user_id, ''), period);
+CREATE INDEX idx_api_quotas_user ON api_quotas (user_id);
+CREATE TRIGGER api_quotas_updated_at AFTER UPDATE ON api_quotas WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE api_quotas SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE database_connections (
+    id                 TEXT    NOT NULL PRIMARY KEY,
+    user_id            TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    name               TEXT    NOT NULL,
+    connection_type    TEXT    NOT NULL, -- sqlserver, postgresql, mysql, any other
+    host               TEXT    NOT NULL,
+    port               INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535), -- 0: none
+    database_name      TEXT    NOT NULL,
+    username           TEXT    NULL,
+    encrypted_password TEXT    NULL,
+    auth_type          TEXT    NOT NULL DEFAULT 'sql', -- sql, windows, certificate, any other
+    ssl_config         TEXT    NULL CHECK (ssl_config IS NULL OR json_valid(ssl_config)),
+    connection_options TEXT    NULL CHECK (connection_options IS NULL OR json_valid(connection_options)),
+    last_connected_at  INTEGER NULL,
+    last_error         TEXT    NULL,
+    is_active          INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    metadata           TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_active_connections ON database_connections (id) WHERE is_active = 1;
+CREATE INDEX idx_database_connections_active ON database_connections (is_active);
+CREATE INDEX idx_database_connections_type ON database_connections (connection_type);
+CREATE INDEX idx_database_connections_user ON database_connections (user_id, id);
+CREATE TRIGGER database_connections_updated_at AFTER UPDATE ON database_connections WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE database_connections SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE database_schemas (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    connection_id TEXT    NOT NULL REFERENCES database_connections (id) ON DELETE CASCADE,
+    schema_name   TEXT    NULL,
+    table_name    TEXT    NOT NULL,
+    table_type    TEXT    NOT NULL, -- table, view, stored_procedure, any other
+    column_info   TEXT    NULL CHECK (column_info IS NULL OR json_valid(column_info)),
+    relationships TEXT    NULL CHECK (relationships IS NULL OR json_valid(relationships)),
+    indexes       TEXT    NULL CHECK (indexes IS NULL OR json_valid(indexes)),
+    row_count     INTEGER NULL CHECK (row_count >= 0), -- about; NULL: unknown
+    last_updated  INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_database_schemas_connection ON database_schemas (connection_id, coalesce(schema_name, ''), table_name);
+CREATE INDEX idx_database_schemas_table ON database_schemas (table_name);
+
 CREATE VIEW classifier_agreement AS
 SELECT r.classifier_name,
        count(*)                     AS result_count,

@@ -1,5 +1,6 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
+using Conversa.Data.Providers;
 
 namespace Conversa.Data.Users;
 
@@ -26,4 +27,10 @@ public sealed record UserMerge
     /// still names them as its source. Those tracked longest first.
     /// </summary>
     public required IReadOnlyList<TrackedFile> DroppedFiles { get; init; }
+
+    /// <summary>The merged user's configurations of providers that the kept user has one of too; they are gone, the kept user's stayed. By provider.</summary>
+    public required IReadOnlyList<ProviderConfig> DroppedProviderConfigs { get; init; }
+
+    /// <summary>The merged user's quotas of which the kept user has one for the same provider and period; they are gone, the kept user's stayed with what they counted. By provider, then period.</summary>
+    public required IReadOnlyList<ApiQuota> DroppedQuotas { get; init; }
 }

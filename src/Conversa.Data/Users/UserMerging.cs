@@ -1,5 +1,7 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
+using Conversa.Data.Providers;
+using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Users;
@@ -23,10 +25,14 @@ internal static class UserMerging
         ("memories", "users/MoveMemories"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("provider_configs", "users/MoveProviderConfigs"),
+        ("api_quotas", "users/MoveQuotas"),
+        ("database_connections", "users/MoveConnections"),
     ];
 
-    public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)
+    public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)
     {
+        var now = db.Now;
         await MustFindAsync(session, kept, owner).ConfigureAwait(false);
         var gone = await MustFindAsync(session, merged, owner).ConfigureAwait(false);
         var preferences = await session.Statement("preferences/ListDropped")
@@ -34,6 +40,9 @@ internal static class UserMerging
         var reactions = await session.Statement("users/ListDroppedReactions")
             .Bind("kept", kept).Bind("merged", merged).Bind("owner", owner).ListAsync(Reaction).ConfigureAwait(false);
         var files = await session.ListAsync<TrackedFileRow>("tracked_files/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
+        var configs = await session.ListAsync<ProviderConfigRow>("provider_configs/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
+        var quotas = await session.ListAsync<ApiQuotaRow>("api_quotas/ListDropped", new { kept, merged }).ConfigureAwait(false);
+        await SecretMove.RunAsync(session, kept, merged, db.Options, now).ConfigureAwait(false);
 
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (table, block) in Moves)
@@ -51,6 +60,8 @@ internal static class UserMerging
             DroppedPreferences = preferences,
             DroppedReactions = reactions,
             DroppedFiles = files.ConvertAll(row => row.ToFile()),
+            DroppedProviderConfigs = configs.ConvertAll(row => row.ToConfig(db.Options)),
+            DroppedQuotas = quotas.ConvertAll(row => row.ToQuota(now)),
         };
     }
 

@@ -101,6 +101,7 @@ public sealed class ScriptTests
             ORDER BY 1
             """).Should().Equal(
                 "author_id SET NULL",
+                "connection_id CASCADE",
                 "conversation_id CASCADE",
                 "copied_from SET NULL",
                 "edited_by SET NULL",

@@ -66,6 +66,9 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["memories"] = 1,
             ["knowledge_items"] = 1,
             ["tracked_files"] = 1,
+            ["provider_configs"] = 0,
+            ["api_quotas"] = 0,
+            ["database_connections"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();
