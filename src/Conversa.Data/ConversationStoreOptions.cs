@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conversa.Data.Context;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
+using Conversa.Data.Secrets;
 
 namespace Conversa.Data;
 
@@ -69,6 +70,13 @@ public sealed class ConversationStoreOptions
 
     /// <summary>Whether the external ids of identities are stored as an HMAC instead of as they are. Needs <see cref="HashKey"/>. Default: false.</summary>
     public bool HashExternalIds { get; set; }
+
+    /// <summary>
+    /// The keys for secrets: providers' configurations, databases' passwords, sensitive settings. The first encrypts, all decrypt; keep them outside the database.
+    /// To change keys, put the new one first, call <c>Maintenance.RotateSecretsAsync</c>, then take the old one away. Each has a name of its own and 32 bytes.
+    /// Without any, secrets are refused. Default: none.
+    /// </summary>
+    public IList<SecretKey> SecretKeys { get; } = [];
 
     /// <summary>How typed values become JSON where a call does not say. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
     public JsonSerializerOptions Json

@@ -42,6 +42,8 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.TokenCounter is not null, "TokenCounter must not be null.");
         Demand(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
         Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
+        Demand(o.SecretKeys.Count == 0 || o.SecretKeys.All(k => k is { IsValid: true }), "SecretKeys must each have 32 bytes and a name of 1 to 64 letters, digits, hyphens and underscores.");
+        Demand(o.SecretKeys.Count == 0 || o.SecretKeys.DistinctBy(k => k?.Name, StringComparer.Ordinal).Count() == o.SecretKeys.Count, "SecretKeys must have different names.");
         Demand(o.HasJson, "Json must not be null.");
         Demand(o.TimeProvider is not null, "TimeProvider must not be null.");
         Demand(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");

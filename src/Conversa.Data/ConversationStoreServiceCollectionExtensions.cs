@@ -81,8 +81,14 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration);
+        services.TryAddSingleton<IConfigurationModules>(provider => provider.GetRequiredService<IConversationStore>().Configuration);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.ApiQuotas);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Connections);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Preferences);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Capabilities);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.ProviderModels);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Providers);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Maintenance);
         return AddOptions(services, DefaultName);
     }

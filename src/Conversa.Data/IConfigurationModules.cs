@@ -1,15 +1,19 @@
-using Conversa.Data.Capabilities;
+using Conversa.Data.Connections;
+using Conversa.Data.Providers;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
 
-/// <summary>Settings and preferences.</summary>
+/// <summary>What users configure.</summary>
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IConfigurationModules
 {
+    /// <summary>Connections to databases.</summary>
+    IDatabaseConnectionRepository Connections { get; }
+
     /// <summary>What users prefer.</summary>
     IPreferenceRepository Preferences { get; }
 
-    /// <summary>How what the bot can do is set up. It is the host's: one user's store finds none.</summary>
-    ICapabilityRepository Capabilities { get; }
+    /// <summary>How users reach the providers of models.</summary>
+    IProviderRepository Providers { get; }
 }

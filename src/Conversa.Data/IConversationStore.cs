@@ -12,6 +12,9 @@ public interface IConversationStore : IStoreModules, IAsyncDisposable, IDisposab
     /// <summary>Figures over time.</summary>
     IAnalytics Analytics { get; }
 
+    /// <summary>What users configure, and what only the host does.</summary>
+    new IHostConfiguration Configuration { get; }
+
     /// <summary>Looking after the database.</summary>
     IMaintenance Maintenance { get; }
 

@@ -60,6 +60,6 @@ public interface IStoreModules
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }
 
-    /// <summary>Settings and preferences.</summary>
+    /// <summary>What users configure.</summary>
     IConfigurationModules Configuration { get; }
 }

@@ -7,6 +7,9 @@ public interface IUnitOfWork : IStoreModules, IAsyncDisposable
     /// <summary>Figures over time.</summary>
     IAnalytics Analytics { get; }
 
+    /// <summary>What users configure, and what only the host does.</summary>
+    new IHostConfiguration Configuration { get; }
+
     /// <summary>The unit as one user may see it.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 256 characters.</exception>
     IUserStore ForUser(string userId);

@@ -2,6 +2,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
+using Conversa.Data.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,8 @@ public sealed class DependencyInjectionTests : IDisposable
         provider.GetRequiredService<IMessageRepository>().Should().BeSameAs(store.Messages);
         provider.GetRequiredService<IConversationRepository>().Should().BeSameAs(store.Conversations);
         provider.GetRequiredService<IMaintenance>().Should().BeSameAs(store.Maintenance);
+        provider.GetRequiredService<IHostConfiguration>().Should().BeSameAs(store.Configuration);
+        provider.GetRequiredService<IConfigurationModules>().Should().BeSameAs(store.Configuration);
 
         // There is one for messages, one for memories, one for knowledge: each is had from its repository.
         foreach (var repository in typeof(IConversationStore).Assembly.GetExportedTypes().Where(t => t.IsInterface && t.Name.EndsWith("Repository", StringComparison.Ordinal) && t != typeof(IEmbeddingRepository)))
@@ -90,6 +93,26 @@ public sealed class DependencyInjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_of_secrets_come_from_the_configuration_in_base64()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConversationStore:ConnectionString"] = ConnectionString,
+            ["ConversationStore:SecretKeys:0:Name"] = "2026",
+            ["ConversationStore:SecretKeys:0:Key"] = Convert.ToBase64String(new byte[32]),
+            ["ConversationStore:SecretKeys:1:Name"] = "2025",
+            ["ConversationStore:SecretKeys:1:Key"] = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()),
+        }).Build();
+        await using var provider = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddConversationStore().BuildServiceProvider();
+        var store = provider.GetRequiredService<IConversationStore>();
+
+        await store.Configuration.Settings.SetAsync("token", "x", new() { IsSensitive = true });
+
+        provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value.SecretKeys.Select(k => k.Name).Should().Equal("2026", "2025");
+        (await store.Configuration.Settings.GetAsync<string>("token")).Should().Be("x");
+    }
+
+    [Fact]
     public void A_misspelt_setting_is_an_error()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConversationStore:ConectionString"] = "x" }).Build();
@@ -131,6 +154,12 @@ public sealed class DependencyInjectionTests : IDisposable
         { "MaxPageSize", o => o.MaxPageSize = 0 },
         { "HashKey", o => o.HashKey = new byte[8] },
         { "HashExternalIds", o => o.HashExternalIds = true },
+        { "SecretKeys", o => o.SecretKeys.Add(new SecretKey("main", "hunter2"u8.ToArray())) },
+        { "SecretKeys", o => o.SecretKeys.Add(new SecretKey("hunter2 in a name", new byte[32])) },
+        { "SecretKeys", o => o.SecretKeys.Add(new SecretKey(new string('k', 65), new byte[32])) },
+        { "SecretKeys", o => o.SecretKeys.Add(new SecretKey("", new byte[32])) },
+        { "SecretKeys", o => o.SecretKeys.Add(null!) },
+        { "SecretKeys", o => Array.ForEach<string>(["twice", "twice"], name => o.SecretKeys.Add(new SecretKey(name, new byte[32]))) },
         { "Json", o => o.Json = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };

@@ -1,4 +1,4 @@
--- How what the bot can do is set up. Capabilities are the host's: the store of one user does not see them.
+-- How what the bot can do is set up. They are the host's.
 -- columns
        id          AS Id,
        name        AS Name,
@@ -12,18 +12,17 @@
 
 -- name: Create
 INSERT INTO capabilities_config (id, name, config, description, is_enabled, changed_by, change_reason, metadata, created_at, updated_at)
-SELECT @id, @name, @config, @description, @isEnabled, @changedBy, @changeReason, @metadata, @now, @now
-WHERE @owner IS NULL;
+VALUES (@id, @name, @config, @description, @isEnabled, @changedBy, @changeReason, @metadata, @now, @now);
 
 -- name: FindByName
 SELECT {columns}
 FROM capabilities_config
-WHERE name = @name AND @owner IS NULL;
+WHERE name = @name;
 
 -- name: List
 SELECT {columns}
 FROM capabilities_config
-WHERE name > @after AND @owner IS NULL AND (@isEnabled IS NULL OR is_enabled = @isEnabled)
+WHERE name > @after AND (@isEnabled IS NULL OR is_enabled = @isEnabled)
 ORDER BY name
 LIMIT @limit;
 
@@ -35,7 +34,7 @@ SELECT h.version       AS Version,
        h.created_at    AS CreatedAt
 FROM capabilities_config c
 JOIN capabilities_config_history h ON h.capability_id = c.id
-WHERE c.name = @name AND @owner IS NULL AND h.version < @before
+WHERE c.name = @name AND h.version < @before
 ORDER BY h.version DESC
 LIMIT @limit;
 
@@ -49,8 +48,8 @@ SET config = CASE WHEN @setConfig THEN @config ELSE config END,
     changed_by = @changedBy,
     change_reason = @changeReason,
     updated_at = max(@now, updated_at + 1)
-WHERE name = @name AND @owner IS NULL;
+WHERE name = @name;
 
 -- name: Delete
 DELETE FROM capabilities_config
-WHERE name = @name AND @owner IS NULL;
+WHERE name = @name;

@@ -217,3 +217,23 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
   AND NOT EXISTS (SELECT 1
                   FROM auto_approval_settings k
                   WHERE k.user_id = @kept);
+
+-- name: MoveProviderConfigs
+-- The kept user's default stays theirs.
+UPDATE provider_configs
+SET user_id = @kept,
+    is_default = is_default AND NOT EXISTS (SELECT 1 FROM provider_configs d WHERE d.user_id = @kept AND d.is_default = 1),
+    updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND provider NOT IN (SELECT k.provider FROM provider_configs k WHERE k.user_id = @kept);
+
+-- name: MoveQuotas
+UPDATE api_quotas
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT EXISTS (SELECT 1 FROM api_quotas k WHERE k.provider = api_quotas.provider AND coalesce(k.user_id, '') = @kept AND k.period = api_quotas.period);
+
+-- name: MoveConnections
+UPDATE database_connections
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);

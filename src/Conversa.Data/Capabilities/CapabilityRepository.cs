@@ -4,7 +4,7 @@ using Conversa.Data.Storage;
 
 namespace Conversa.Data.Capabilities;
 
-internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapabilityRepository
+internal sealed class CapabilityRepository(IDatabase db) : ICapabilityRepository
 {
     public Task<Capability> CreateAsync(NewCapability capability, CancellationToken cancellationToken = default)
     {
@@ -37,13 +37,13 @@ internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapab
     public Task<Page<Capability>> ListAsync(bool? isEnabled = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
     {
         Require.Limit(limit, db.Options);
-        var scope = $"capabilities|{owner}|{isEnabled}";
+        var scope = $"capabilities|{isEnabled}";
         var after = Cursor.Decode(cursor, scope);
         return db.ReadAsync(
             async session =>
             {
                 var rows = await session.Statement("capabilities/List")
-                    .Bind("after", after?.Key ?? "").Bind("owner", owner).Bind("isEnabled", isEnabled is { } enabled ? (enabled ? 1L : 0L) : null).Bind("limit", limit + 1)
+                    .Bind("after", after?.Key ?? "").Bind("isEnabled", isEnabled is { } enabled ? (enabled ? 1L : 0L) : null).Bind("limit", limit + 1)
                     .ListAsync(CapabilityRow.Read).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, c => new(0, c.Name));
             },
@@ -74,13 +74,13 @@ internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapab
     {
         Require.Name(name);
         Require.Limit(limit, db.Options);
-        var scope = $"capability history|{owner}|{name}";
+        var scope = $"capability history|{name}";
         var before = Cursor.Decode(cursor, scope)?.Sort ?? long.MaxValue;
         return db.ReadAsync(
             async session =>
             {
                 var rows = await session.Statement("capabilities/ListHistory")
-                    .Bind("name", name).Bind("owner", owner).Bind("before", before).Bind("limit", limit + 1)
+                    .Bind("name", name).Bind("before", before).Bind("limit", limit + 1)
                     .ListAsync(CapabilityRow.ReadVersion).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, v => new(v.Version, ""));
             },
@@ -91,7 +91,7 @@ internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapab
     {
         Require.Name(name);
         return db.WriteAsync(
-            async session => await session.Statement("capabilities/Delete").Bind("name", name).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) > 0,
+            async session => await session.Statement("capabilities/Delete").Bind("name", name).ExecuteAsync().ConfigureAwait(false) > 0,
             cancellationToken,
             singleStatement: true);
     }
@@ -110,10 +110,9 @@ internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapab
         await session.Statement("capabilities/Create")
             .Bind("id", capability.Id ?? Ids.New(now)).Bind("name", capability.Name).Bind("config", capability.Config).Bind("description", capability.Description)
             .Bind("isEnabled", capability.IsEnabled ? 1L : 0L).Bind("changedBy", capability.ChangedBy).Bind("changeReason", capability.ChangeReason)
-            .Bind("metadata", capability.Metadata).Bind("now", now).Bind("owner", owner)
+            .Bind("metadata", capability.Metadata).Bind("now", now)
             .ExecuteAsync().ConfigureAwait(false);
-        return await FindAsync(session, capability.Name).ConfigureAwait(false)
-            ?? throw new ConversationStoreNotFoundException($"Capability '{capability.Name}' does not exist here: capabilities belong to no user.");
+        return (await FindAsync(session, capability.Name).ConfigureAwait(false))!;
     }
 
     private void Check(CapabilityUpdate update)
@@ -143,9 +142,8 @@ internal sealed class CapabilityRepository(IDatabase db, string? owner) : ICapab
         changeReason = update.ChangeReason,
         now = db.Now,
         name,
-        owner,
     };
 
     private ValueTask<Capability?> FindAsync(DbSession session, string name) =>
-        session.Statement("capabilities/FindByName").Bind("name", name).Bind("owner", owner).FindAsync(CapabilityRow.Read);
+        session.Statement("capabilities/FindByName").Bind("name", name).FindAsync(CapabilityRow.Read);
 }

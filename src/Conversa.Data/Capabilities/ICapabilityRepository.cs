@@ -5,7 +5,7 @@ namespace Conversa.Data.Capabilities;
 
 /// <summary>
 /// How what the bot can do is set up, by name. Each config is a version, and the history has them all, also those that other programs write.
-/// Capabilities are the host's: one user's store finds none, and none can be stored through it.
+/// Capabilities are the host's: they belong to no user.
 /// </summary>
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface ICapabilityRepository
@@ -13,7 +13,6 @@ public interface ICapabilityRepository
     /// <summary>Stores a capability, as version 1.</summary>
     /// <returns>The capability as stored.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
-    /// <exception cref="ConversationStoreNotFoundException">This is one user's store.</exception>
     /// <exception cref="ConversationStoreConflictException">
     /// The name is taken by the capability whose id is <see cref="ConversationStoreConflictException.ExistingId"/>; or the id is taken.
     /// </exception>

@@ -1,4 +1,5 @@
 using Conversa.Data.Migrations;
+using Conversa.Data.Secrets;
 
 namespace Conversa.Data.Maintenance;
 
@@ -35,4 +36,12 @@ public interface IMaintenance
     /// </summary>
     /// <returns>The names of the indexes that were damaged; empty when all were whole.</returns>
     Task<IReadOnlyList<string>> CheckSearchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Encrypts with the first of <see cref="ConversationStoreOptions.SecretKeys"/> every secret that an older one has encrypted, in batches, while the store goes on
+    /// working. What cannot be decrypted stays as it is. Safe to repeat and to run in several processes.
+    /// </summary>
+    /// <returns>How many values that were, and which could not be decrypted: an old key can go when there are none of those.</returns>
+    /// <exception cref="ConversationStoreSecretException">There is no key.</exception>
+    Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default);
 }

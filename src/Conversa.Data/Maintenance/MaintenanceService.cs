@@ -1,4 +1,5 @@
 using Conversa.Data.Migrations;
+using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Maintenance;
@@ -46,6 +47,8 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
                 return new(session.Statement("search_index/ListIndexes").List(Read).Select(i => i.Name).Where((_, i) => damaged.Contains(i + 1)).ToList());
             },
             cancellationToken);
+
+    public Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default) => new SecretRotator(engine).RunAsync(cancellationToken);
 
     private static bool IsSound(DbSession session)
     {

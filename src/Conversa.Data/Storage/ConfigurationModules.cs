@@ -1,11 +1,14 @@
-using Conversa.Data.Capabilities;
+using Conversa.Data.Connections;
+using Conversa.Data.Providers;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage;
 
-internal sealed class ConfigurationModules(IDatabase db, string? owner) : IConfigurationModules
+internal class ConfigurationModules(IDatabase db, string? owner) : IConfigurationModules
 {
+    public IDatabaseConnectionRepository Connections => field ??= new DatabaseConnectionRepository(db, owner);
+
     public IPreferenceRepository Preferences => field ??= new PreferenceRepository(db, owner);
 
-    public ICapabilityRepository Capabilities => field ??= new CapabilityRepository(db, owner);
+    public IProviderRepository Providers => field ??= new ProviderRepository(db, owner);
 }

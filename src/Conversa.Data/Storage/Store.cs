@@ -15,6 +15,8 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
 
     public IAnalytics Analytics => field ??= new Analytics(engine);
 
+    public override IHostConfiguration Configuration => field ??= new HostConfiguration(engine);
+
     public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
 
     // Not async: what it notes of the caller's flow would not outlive an async method.

@@ -45,5 +45,5 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
 
     public IFiles Files => field ??= new FileModules(db, owner);
 
-    public IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);
+    public virtual IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);
 }

@@ -5,6 +5,8 @@ internal sealed class StoreUnitOfWork(UnitOfWork unit) : StoreModules(unit, owne
 {
     public IAnalytics Analytics => field ??= new Analytics(unit);
 
+    public override IHostConfiguration Configuration => field ??= new HostConfiguration(unit);
+
     public IUserStore ForUser(string userId) => new UserStore(unit, userId);
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => unit.CommitAsync(cancellationToken);

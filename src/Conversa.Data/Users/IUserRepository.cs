@@ -64,6 +64,7 @@ public interface IUserRepository
     /// <returns>What went over, and what was dropped.</returns>
     /// <exception cref="ArgumentException">They are the same.</exception>
     /// <exception cref="ConversationStoreNotFoundException">One of them does not exist; in one user's store the other never does.</exception>
+    /// <exception cref="ConversationStoreSecretException">A secret of the merged user cannot be encrypted anew for the kept one: its key is missing, or it was changed. Nothing was merged.</exception>
     Task<UserMerge> MergeAsync(string keptUserId, string mergedUserId, CancellationToken cancellationToken = default);
 
     /// <summary>Links one more identity to a user. Linking it again changes nothing.</summary>

@@ -2,6 +2,8 @@ using Conversa.Data.Files;
 using Conversa.Data.Messages;
 using Conversa.Data.Tools;
 
+using Conversa.Data.Providers;
+
 namespace Conversa.Data.Users;
 
 /// <summary>What became of two users who were one person.</summary>
@@ -30,4 +32,10 @@ public sealed record UserMerge
 
     /// <summary>The merged user's settings for approving tools, where the kept user has some too; they are gone, the kept user's stayed. Null when nothing was lost.</summary>
     public AutoApprovalSettings? DroppedApprovalSettings { get; init; }
+
+    /// <summary>The merged user's configurations of providers that the kept user has one of too; they are gone, the kept user's stayed. By provider.</summary>
+    public required IReadOnlyList<ProviderConfig> DroppedProviderConfigs { get; init; }
+
+    /// <summary>The merged user's quotas of which the kept user has one for the same provider and period; they are gone, the kept user's stayed with what they counted. By provider, then period.</summary>
+    public required IReadOnlyList<ApiQuota> DroppedQuotas { get; init; }
 }

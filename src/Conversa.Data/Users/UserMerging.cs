@@ -1,5 +1,7 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
+using Conversa.Data.Providers;
+using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
 using Conversa.Data.Tools;
 
@@ -27,10 +29,14 @@ internal static class UserMerging
         ("tracked_files", "users/MoveTrackedFiles"),
         ("tool_executions", "users/MoveToolExecutions"),
         ("auto_approval_settings", "users/MoveApprovalSettings"),
+        ("provider_configs", "users/MoveProviderConfigs"),
+        ("api_quotas", "users/MoveQuotas"),
+        ("database_connections", "users/MoveConnections"),
     ];
 
-    public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)
+    public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)
     {
+        var now = db.Now;
         await MustFindAsync(session, kept, owner).ConfigureAwait(false);
         var gone = await MustFindAsync(session, merged, owner).ConfigureAwait(false);
         var preferences = await session.Statement("preferences/ListDropped")
@@ -40,6 +46,9 @@ internal static class UserMerging
         var files = await session.ListAsync<TrackedFileRow>("tracked_files/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
         var approval = await session.Statement("auto_approval/GetDropped")
             .Bind("merged", merged).Bind("owner", owner).Bind("kept", kept).FindAsync(ApprovalSettingsRow.Read).ConfigureAwait(false);
+        var configs = await session.ListAsync<ProviderConfigRow>("provider_configs/ListDropped", new { kept, merged, owner }).ConfigureAwait(false);
+        var quotas = await session.ListAsync<ApiQuotaRow>("api_quotas/ListDropped", new { kept, merged }).ConfigureAwait(false);
+        await SecretMove.RunAsync(session, kept, merged, db.Options, now).ConfigureAwait(false);
 
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (table, block) in Moves)
@@ -58,6 +67,8 @@ internal static class UserMerging
             DroppedReactions = reactions,
             DroppedFiles = files.ConvertAll(row => row.ToFile()),
             DroppedApprovalSettings = approval?.ToSettings(merged),
+            DroppedProviderConfigs = configs.ConvertAll(row => row.ToConfig(db.Options)),
+            DroppedQuotas = quotas.ConvertAll(row => row.ToQuota(now)),
         };
     }
 

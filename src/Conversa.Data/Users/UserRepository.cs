@@ -108,7 +108,7 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
 
         Owners.RequireSame(keptUserId, owner);
         Owners.RequireSame(mergedUserId, owner);
-        return db.WriteAsync(session => UserMerging.RunAsync(session, keptUserId, mergedUserId, owner, db.Now), cancellationToken);
+        return db.WriteAsync(session => UserMerging.RunAsync(session, keptUserId, mergedUserId, owner, db), cancellationToken);
     }
 
     public Task<UserIdentity> LinkIdentityAsync(string userId, string platform, string externalId, string? metadata = null, CancellationToken cancellationToken = default) =>

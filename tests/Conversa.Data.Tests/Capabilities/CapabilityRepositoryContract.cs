@@ -208,26 +208,6 @@ public abstract class CapabilityRepositoryContract(EngineKind engine) : StoreCon
     }
 
     [Fact]
-    public async Task A_users_store_finds_none_and_stores_none()
-    {
-        var stored = await Capabilities.CreateAsync(new("weather", "{}"));
-        await ChatAsync();
-        var theirs = Store.ForUser(Alice).Configuration.Capabilities;
-
-        (await theirs.FindByNameAsync("weather")).Should().BeNull();
-        (await theirs.GetConfigAsync<Weather>("weather")).Should().BeNull();
-        (await theirs.ListAsync()).Items.Should().BeEmpty();
-        (await theirs.ListHistoryAsync("weather")).Items.Should().BeEmpty();
-        (await theirs.DeleteAsync("weather")).Should().BeFalse();
-        foreach (var change in new Func<Task>[] { () => theirs.CreateAsync(new("weather", "{}")), () => theirs.CreateAsync(new("other", "{}")), () => theirs.UpdateAsync("weather", new() { Config = "1" }) })
-        {
-            await change.Should().ThrowAsync<ConversationStoreNotFoundException>();
-        }
-
-        (await Capabilities.ListAsync()).Items.Should().Equal(stored);
-    }
-
-    [Fact]
     public async Task A_unit_of_work_changes_capabilities_or_leaves_them()
     {
         await using (var work = await Store.BeginAsync())

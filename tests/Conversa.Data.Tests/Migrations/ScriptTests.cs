@@ -102,6 +102,7 @@ public sealed class ScriptTests
             """).Should().Equal(
                 "author_id SET NULL",
                 "capability_id CASCADE",
+                "connection_id CASCADE",
                 "conversation_id CASCADE",
                 "copied_from SET NULL",
                 "edited_by SET NULL",

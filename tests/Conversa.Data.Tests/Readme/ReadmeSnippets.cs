@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Conversa.Data.Goals;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
+using Conversa.Data.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversa.Data.Tests.Readme;
@@ -48,6 +50,26 @@ public sealed class ReadmeSnippets : IDisposable
         var mine = store.ForUser("nelly");
         var hers = await mine.Conversations.FindByIdAsync(someoneElses.Id); // null
         hers.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Secrets_are_kept()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var options = new ConversationStoreOptions { ConnectionString = $"Data Source={_directory.Database}" };
+        options.SecretKeys.Add(new SecretKey("2026", key)); // 32 random bytes that you keep elsewhere
+        await using var store = await ConversationStore.OpenAsync(options);
+        var user = await store.Users.FindOrCreateAsync("discord", "80351110224678912", "Nelly");
+
+        await store.Configuration.Providers.SaveAsync(user.Id, "openrouter", new { apiKey = "sk-or-1" });
+        await store.Configuration.Settings.SetAsync("smtp.password", "correct horse", new() { IsSensitive = true, ChangedBy = "ops" });
+
+        var config = await store.Configuration.Providers.FindAsync(user.Id, "openrouter");
+        var json = config!.Config.Reveal(); // decrypted here, and not before
+
+        json.Should().Be("""{"apiKey":"sk-or-1"}""");
+        config.ToString().Should().Contain("***").And.NotContain("sk-or-1");
+        (await store.Maintenance.RotateSecretsAsync()).Unreadable.Should().Be(0);
     }
 
     [Fact]

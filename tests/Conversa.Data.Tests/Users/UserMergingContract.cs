@@ -76,6 +76,9 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["tracked_files"] = 1,
             ["tool_executions"] = 1,
             ["auto_approval_settings"] = 1,
+            ["provider_configs"] = 0,
+            ["api_quotas"] = 0,
+            ["database_connections"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Tests.Users;
@@ -24,6 +25,8 @@ public sealed class UserMergingSchemaTests
             INSERT INTO exchanges (id, user_id, conversation_id, question_message_id, timestamp, created_at, updated_at) VALUES ('x', 'bob', 'c', 'm', 1, 1, 1);
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
+            INSERT INTO api_quotas (id, provider, user_id, period, period_start, created_at, updated_at) VALUES ('q', 'p', 'bob', 'day', 1, 1, 1);
+            INSERT INTO database_connections (id, user_id, name, connection_type, host, port, database_name, created_at, updated_at) VALUES ('d', 'bob', 'd', 'mysql', 'h', 1, 'd', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decision_rule, created_at, updated_at) VALUES ('x', 'bob', 'c', 'x', 'low', '{}', 'x', 'x', 1, 1);
             INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'bob', 1, 1);
@@ -34,7 +37,7 @@ public sealed class UserMergingSchemaTests
             JOIN pragma_foreign_key_list(t.name) f
             WHERE t.type = 'table' AND f."table" = 'users'
             """;
-        await using var database = new SqliteEngine(new() { ConnectionString = "Data Source=:memory:", TimeProvider = new ManualClock() }, logger: null);
+        await using var database = new SqliteEngine(new() { ConnectionString = "Data Source=:memory:", TimeProvider = new ManualClock(), SecretKeys = { new SecretKey("main", new byte[32]) } }, logger: null);
         await using var store = new Store(database);
         await database.WriteAsync(
             session =>
@@ -43,6 +46,9 @@ public sealed class UserMergingSchemaTests
                 return new ValueTask<bool>(true);
             },
             default);
+
+        // What is encrypted, no script can insert.
+        await store.Configuration.Providers.SaveAsync(new("bob", "p", new("{}")));
         var references = (await ScalarAsync(References)).Split(',');
         references.Should().HaveCountGreaterThanOrEqualTo(11);
         foreach (var reference in references)

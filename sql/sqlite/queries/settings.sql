@@ -1,0 +1,98 @@
+-- Settings are the host's: they have no owner.
+-- columns
+       id                 AS Id,
+       config_key         AS Key,
+       config_value       AS Value,
+       config_description AS Description,
+       notes              AS Notes,
+       is_sensitive       AS IsSensitive,
+       created_at         AS CreatedAt,
+       updated_at         AS UpdatedAt
+
+-- name: Find
+SELECT {columns}
+FROM system_config
+WHERE config_key = @key;
+
+-- name: List
+-- Keys with the prefix are from it and before what follows all of them.
+SELECT {columns}
+FROM system_config
+WHERE config_key > @after AND config_key >= @prefix AND (@end IS NULL OR config_key < @end)
+ORDER BY config_key
+LIMIT @limit;
+
+-- name: Create
+INSERT INTO system_config (id, config_key, config_value, config_description, notes, is_sensitive, created_at, updated_at)
+VALUES (@id, @key, @value, @description, @notes, @isSensitive, @now, @now);
+
+-- name: Update
+UPDATE system_config
+SET config_value = @value,
+    config_description = coalesce(@description, config_description),
+    notes = coalesce(@notes, notes),
+    is_sensitive = @isSensitive,
+    updated_at = max(@now, updated_at + 1)
+WHERE id = @id;
+
+-- name: Delete
+DELETE FROM system_config
+WHERE id = @id;
+
+-- name: NoteChange
+INSERT INTO system_config_history (id, config_key, old_value, new_value, is_sensitive, changed_by, changed_at)
+VALUES (@id, @key, @oldValue, @newValue, @isSensitive, @changedBy, @now);
+
+-- name: WasSensitive
+SELECT is_sensitive
+FROM system_config_history
+WHERE config_key = @key
+ORDER BY seq DESC
+LIMIT 1;
+
+-- name: ListHistory
+SELECT seq          AS Seq,
+       id           AS Id,
+       config_key   AS Key,
+       old_value    AS OldValue,
+       new_value    AS NewValue,
+       is_sensitive AS IsSensitive,
+       changed_by   AS ChangedBy,
+       changed_at   AS ChangedAt
+FROM system_config_history
+WHERE config_key = @key AND seq < @before
+ORDER BY seq DESC
+LIMIT @limit;
+
+-- name: ListAllHistory
+SELECT seq          AS Seq,
+       id           AS Id,
+       config_key   AS Key,
+       old_value    AS OldValue,
+       new_value    AS NewValue,
+       is_sensitive AS IsSensitive,
+       changed_by   AS ChangedBy,
+       changed_at   AS ChangedAt
+FROM system_config_history
+WHERE seq < @before
+ORDER BY seq DESC
+LIMIT @limit;
+
+-- name: ListPlainHistory
+SELECT seq          AS Seq,
+       id           AS Id,
+       config_key   AS Key,
+       old_value    AS OldValue,
+       new_value    AS NewValue,
+       is_sensitive AS IsSensitive,
+       changed_by   AS ChangedBy,
+       changed_at   AS ChangedAt
+FROM system_config_history
+WHERE config_key = @key AND is_sensitive = 0 AND seq < @before
+ORDER BY seq DESC
+LIMIT @limit;
+
+-- name: EncryptHistory
+UPDATE system_config_history
+SET old_value = @oldValue, new_value = @newValue, is_sensitive = 1
+WHERE id = @id;

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Conversa.Data.Secrets;
+
+/// <summary>Writes a secret as <c>***</c>. It reads none: what was written that way would come back as a secret of three asterisks.</summary>
+public sealed class SecretTextJsonConverter : JsonConverter<SecretText>
+{
+    /// <summary>Reads nothing.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override SecretText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A secret is not read from JSON; make one with new SecretText(text).");
+
+    /// <summary>Writes three asterisks, whatever the text.</summary>
+    public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(SecretText.Mask);
+    }
+}
