@@ -7,6 +7,7 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
+using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -44,6 +45,9 @@ public interface IStoreModules
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }
+
+    /// <summary>What calls of models took.</summary>
+    IUsageRepository Usage { get; }
 
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }

@@ -199,3 +199,8 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
                   FROM tracked_files k
                   WHERE k.file_path = tracked_files.file_path
                     AND k.user_id = @kept);
+
+-- name: MoveUsage
+UPDATE usage_logs
+SET user_id = @kept
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);

@@ -1,4 +1,6 @@
+using Conversa.Data.Credits;
 using Conversa.Data.Maintenance;
+using Conversa.Data.Prompts;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -14,6 +16,10 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     }
 
     public IAnalytics Analytics => field ??= new Analytics(engine);
+
+    public IPromptRepository Prompts => field ??= new PromptRepository(engine);
+
+    public ICreditRepository Credits => field ??= new CreditRepository(engine);
 
     public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
 

@@ -7,6 +7,7 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
+using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage;
@@ -33,6 +34,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IMemoryRepository Memories => field ??= new MemoryRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
+
+    public IUsageRepository Usage => field ??= new UsageRepository(db, owner);
 
     public IFiles Files => field ??= new FileModules(db, owner);
 

@@ -1,9 +1,16 @@
+using Conversa.Data.Credits;
+using Conversa.Data.Prompts;
+
 namespace Conversa.Data.Storage;
 
 /// <summary>A unit of work with its repositories.</summary>
 internal sealed class StoreUnitOfWork(UnitOfWork unit) : StoreModules(unit, owner: null), IUnitOfWork
 {
     public IAnalytics Analytics => field ??= new Analytics(unit);
+
+    public IPromptRepository Prompts => field ??= new PromptRepository(unit);
+
+    public ICreditRepository Credits => field ??= new CreditRepository(unit);
 
     public IUserStore ForUser(string userId) => new UserStore(unit, userId);
 

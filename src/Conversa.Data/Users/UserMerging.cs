@@ -23,6 +23,7 @@ internal static class UserMerging
         ("memories", "users/MoveMemories"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("usage_logs", "users/MoveUsage"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)

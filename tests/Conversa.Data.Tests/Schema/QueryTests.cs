@@ -7,7 +7,7 @@ namespace Conversa.Data.Tests.Schema;
 public sealed class QueryTests
 {
     // The host's own figures and the store's own books belong to no user.
-    private static readonly string[] WithoutOwner = ["migrations", "metrics", "search_index"];
+    private static readonly string[] WithoutOwner = ["migrations", "metrics", "search_index", "prompts", "credits", "credit_alerts"];
 
     // They say where words stand, in everybody's messages at once; what may be seen of it, messages/FindFound and the lists of turns decide.
     private static readonly string[] Places =

@@ -24,6 +24,7 @@ public sealed class SchemaTests
     [InlineData("trace_stage_latency")]
     [InlineData("classifier_agreement")]
     [InlineData("knowledge_growth")]
+    [InlineData("usage_summary")]
     [InlineData("exchange_details")]
     [InlineData("messages_indexed")]
     [InlineData("messages_indexed_grams")]
