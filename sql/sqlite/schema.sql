@@ -692,6 +692,125 @@ CREATE TABLE knowledge_embeddings (
 ) STRICT;
 CREATE INDEX idx_knowledge_embeddings_model ON knowledge_embeddings (model);
 
+CREATE TABLE prompts (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    name          TEXT    NOT NULL UNIQUE,
+    version       INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1), -- of its content
+    content       TEXT    NOT NULL,
+    description   TEXT    NULL,
+    category      TEXT    NOT NULL DEFAULT 'general',
+    is_active     INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    changed_by    TEXT    NULL,
+    change_reason TEXT    NULL,
+    metadata      TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_prompts_category ON prompts (category, name);
+CREATE TRIGGER create_first_prompt_history AFTER INSERT ON prompts
+BEGIN
+    INSERT INTO prompt_history (prompt_id, version, content, changed_by, change_reason, created_at)
+    VALUES (NEW.id, NEW.version, NEW.content, NEW.changed_by, NEW.change_reason, NEW.created_at);
+    UPDATE prompts SET changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
+END;
+CREATE TRIGGER create_prompt_history AFTER UPDATE OF content ON prompts WHEN NEW.content IS NOT OLD.content
+BEGIN
+    INSERT INTO prompt_history (prompt_id, version, content, changed_by, change_reason, created_at)
+    VALUES (NEW.id, OLD.version + 1, NEW.content, NEW.changed_by, NEW.change_reason,
+            CASE WHEN NEW.updated_at IS OLD.updated_at THEN CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) ELSE NEW.updated_at END);
+    UPDATE prompts SET version = OLD.version + 1, changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
+END;
+CREATE TRIGGER prompts_updated_at AFTER UPDATE OF name, content, description, category, is_active, metadata ON prompts WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE prompts SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE prompt_history (
+    prompt_id     TEXT    NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    version       INTEGER NOT NULL,
+    content       TEXT    NOT NULL,
+    changed_by    TEXT    NULL,
+    change_reason TEXT    NULL,
+    created_at    INTEGER NOT NULL,
+    PRIMARY KEY (prompt_id, version)
+) STRICT;
+
+CREATE TABLE usage_logs (
+    seq                   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                    TEXT    NOT NULL UNIQUE,
+    user_id               TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: the host's own
+    conversation_id       TEXT    NULL REFERENCES conversations (id) ON DELETE SET NULL,
+    message_id            TEXT    NULL REFERENCES messages (id) ON DELETE SET NULL,
+    provider              TEXT    NOT NULL,
+    model                 TEXT    NOT NULL, -- S3's model_name
+    provider_message_id   TEXT    NULL, -- the provider's id of the call; a call counts once
+    input_tokens          INTEGER NULL CHECK (input_tokens BETWEEN 0 AND 2147483647), -- S3's prompt_tokens
+    output_tokens         INTEGER NULL CHECK (output_tokens BETWEEN 0 AND 2147483647), -- S3's completion_tokens
+    cached_tokens         INTEGER NULL CHECK (cached_tokens BETWEEN 0 AND 2147483647),
+    reasoning_tokens      INTEGER NULL CHECK (reasoning_tokens BETWEEN 0 AND 2147483647),
+    total_tokens          INTEGER NULL CHECK (total_tokens BETWEEN 0 AND 2147483647),
+    input_length          INTEGER NULL CHECK (input_length BETWEEN 0 AND 2147483647),
+    output_length         INTEGER NULL CHECK (output_length BETWEEN 0 AND 2147483647),
+    response_time_ms      INTEGER NULL CHECK (response_time_ms BETWEEN 0 AND 2147483647),
+    capabilities_detected INTEGER NULL CHECK (capabilities_detected BETWEEN 0 AND 2147483647),
+    capabilities_executed INTEGER NULL CHECK (capabilities_executed BETWEEN 0 AND 2147483647),
+    capability_types      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(capability_types) AND json_type(capability_types) = 'array'), -- of strings
+    success               INTEGER NOT NULL DEFAULT 1 CHECK (success IN (0, 1)),
+    error_type            TEXT    NULL,
+    cost                  INTEGER NULL CHECK (cost BETWEEN 0 AND 1000000000000000), -- nano-units
+    estimated_cost        INTEGER NULL CHECK (estimated_cost BETWEEN 0 AND 1000000000000000), -- nano-units
+    timestamp             INTEGER NOT NULL,
+    metadata              TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at            INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_usage_logs_conversation_id ON usage_logs (conversation_id, timestamp) WHERE conversation_id IS NOT NULL;
+CREATE INDEX idx_usage_logs_message_id ON usage_logs (message_id) WHERE message_id IS NOT NULL;
+CREATE UNIQUE INDEX idx_usage_logs_provider_message_id ON usage_logs (provider, provider_message_id) WHERE provider_message_id IS NOT NULL;
+CREATE INDEX idx_usage_model_time ON usage_logs (model, timestamp);
+CREATE INDEX idx_usage_timestamp ON usage_logs (timestamp);
+CREATE INDEX idx_usage_user_time ON usage_logs (user_id, timestamp, provider, model, conversation_id, success, response_time_ms,
+    input_tokens, output_tokens, cached_tokens, reasoning_tokens, total_tokens, cost, estimated_cost);
+
+CREATE TABLE credit_balance (
+    seq                  INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                   TEXT    NOT NULL UNIQUE,
+    provider             TEXT    NOT NULL DEFAULT 'openrouter',
+    credits_remaining    INTEGER NULL, -- nano-units; below zero when overdrawn
+    credits_used         INTEGER NULL, -- nano-units
+    daily_spend          INTEGER NULL, -- nano-units
+    monthly_spend        INTEGER NULL, -- nano-units
+    rate_limit_remaining INTEGER NULL CHECK (rate_limit_remaining >= 0),
+    rate_limit_reset     INTEGER NULL,
+    last_updated         INTEGER NOT NULL, -- when the provider said so
+    raw_response         TEXT    NULL CHECK (raw_response IS NULL OR json_valid(raw_response)),
+    metadata             TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_credit_provider_time ON credit_balance (provider, last_updated);
+
+CREATE TABLE credit_alerts (
+    seq             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id              TEXT    NOT NULL UNIQUE,
+    provider        TEXT    NOT NULL DEFAULT 'openrouter',
+    alert_type      TEXT    NOT NULL, -- low_balance, rate_limit, daily_limit, monthly_limit, any other
+    threshold_value INTEGER NULL, -- in billionths, as money is, requests too
+    current_value   INTEGER NULL, -- in billionths
+    message         TEXT    NULL,
+    severity        TEXT    NOT NULL DEFAULT 'info' CHECK (severity IN ('info', 'warning', 'critical')),
+    acknowledged    INTEGER NOT NULL DEFAULT 0 CHECK (acknowledged IN (0, 1)),
+    acknowledged_at INTEGER NULL,
+    acknowledged_by TEXT    NULL,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_alerts_type_time ON credit_alerts (alert_type, created_at);
+CREATE INDEX idx_credit_alerts_created_at ON credit_alerts (created_at);
+CREATE UNIQUE INDEX idx_credit_alerts_open ON credit_alerts (provider, alert_type) WHERE acknowledged = 0;
+CREATE TRIGGER credit_alerts_updated_at AFTER UPDATE ON credit_alerts WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE credit_alerts SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
 CREATE VIEW classifier_agreement AS
 SELECT r.classifier_name,
        count(*)                     AS result_count,
@@ -783,3 +902,22 @@ SELECT stage,
        max(duration_ms)                                     AS max_ms
 FROM ended
 GROUP BY stage;
+
+CREATE VIEW usage_summary AS
+SELECT user_id,
+       provider,
+       model,
+       date((timestamp - (timestamp % 86400000 + 86400000) % 86400000) / 1000, 'unixepoch') AS day,
+       count(*)                                                AS calls,
+       count(*) - sum(success)                                 AS failed_calls,
+       sum(input_tokens)                                       AS input_tokens,
+       sum(output_tokens)                                      AS output_tokens,
+       sum(cached_tokens)                                      AS cached_tokens,
+       sum(reasoning_tokens)                                   AS reasoning_tokens,
+       sum(total_tokens)                                       AS total_tokens,
+       sum(input_tokens IS NULL OR output_tokens IS NULL)      AS calls_without_tokens,
+       sum(cost)                                               AS cost,
+       sum(cost IS NULL)                                       AS calls_without_cost,
+       sum(estimated_cost)                                     AS estimated_cost
+FROM usage_logs
+GROUP BY 1, 2, 3, 4;
