@@ -76,6 +76,9 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Knowledge);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Tools);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Tools.Settings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Prompts);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Usage);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Credits);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);

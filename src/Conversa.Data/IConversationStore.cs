@@ -1,4 +1,6 @@
+using Conversa.Data.Credits;
 using Conversa.Data.Maintenance;
+using Conversa.Data.Prompts;
 
 namespace Conversa.Data;
 
@@ -14,6 +16,12 @@ public interface IConversationStore : IStoreModules, IAsyncDisposable, IDisposab
 
     /// <summary>What users configure, and what only the host does.</summary>
     new IHostConfiguration Configuration { get; }
+
+    /// <summary>What the host tells its models, versioned.</summary>
+    IPromptRepository Prompts { get; }
+
+    /// <summary>What providers say is left, and alerts.</summary>
+    ICreditRepository Credits { get; }
 
     /// <summary>Looking after the database.</summary>
     IMaintenance Maintenance { get; }

@@ -10,6 +10,7 @@ using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
+using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -56,6 +57,9 @@ public interface IStoreModules
 
     /// <summary>Tools that models ask for: approvals and runs.</summary>
     IToolRepository Tools { get; }
+
+    /// <summary>What calls of models took.</summary>
+    IUsageRepository Usage { get; }
 
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }

@@ -1,3 +1,6 @@
+using Conversa.Data.Credits;
+using Conversa.Data.Prompts;
+
 namespace Conversa.Data;
 
 /// <summary>Writes that are committed together or not at all. Disposing it without <see cref="CommitAsync"/> undoes them.</summary>
@@ -9,6 +12,12 @@ public interface IUnitOfWork : IStoreModules, IAsyncDisposable
 
     /// <summary>What users configure, and what only the host does.</summary>
     new IHostConfiguration Configuration { get; }
+
+    /// <summary>What the host tells its models, versioned.</summary>
+    IPromptRepository Prompts { get; }
+
+    /// <summary>What providers say is left, and alerts.</summary>
+    ICreditRepository Credits { get; }
 
     /// <summary>The unit as one user may see it.</summary>
     /// <exception cref="ArgumentException">The id is empty or longer than 256 characters.</exception>

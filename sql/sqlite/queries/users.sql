@@ -237,3 +237,8 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
 UPDATE database_connections
 SET user_id = @kept, updated_at = max(@now, updated_at + 1)
 WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveUsage
+UPDATE usage_logs
+SET user_id = @kept
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);

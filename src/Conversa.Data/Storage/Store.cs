@@ -1,4 +1,6 @@
+using Conversa.Data.Credits;
 using Conversa.Data.Maintenance;
+using Conversa.Data.Prompts;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -16,6 +18,10 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     public IAnalytics Analytics => field ??= new Analytics(engine);
 
     public override IHostConfiguration Configuration => field ??= new HostConfiguration(engine);
+
+    public IPromptRepository Prompts => field ??= new PromptRepository(engine);
+
+    public ICreditRepository Credits => field ??= new CreditRepository(engine);
 
     public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
 

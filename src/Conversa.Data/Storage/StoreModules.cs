@@ -10,6 +10,7 @@ using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
+using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage;
@@ -42,6 +43,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 
     public IToolRepository Tools => field ??= new ToolRepository(db, owner);
+
+    public IUsageRepository Usage => field ??= new UsageRepository(db, owner);
 
     public IFiles Files => field ??= new FileModules(db, owner);
 

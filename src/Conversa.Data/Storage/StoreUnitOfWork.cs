@@ -1,3 +1,6 @@
+using Conversa.Data.Credits;
+using Conversa.Data.Prompts;
+
 namespace Conversa.Data.Storage;
 
 /// <summary>A unit of work with its repositories.</summary>
@@ -6,6 +9,10 @@ internal sealed class StoreUnitOfWork(UnitOfWork unit) : StoreModules(unit, owne
     public IAnalytics Analytics => field ??= new Analytics(unit);
 
     public override IHostConfiguration Configuration => field ??= new HostConfiguration(unit);
+
+    public IPromptRepository Prompts => field ??= new PromptRepository(unit);
+
+    public ICreditRepository Credits => field ??= new CreditRepository(unit);
 
     public IUserStore ForUser(string userId) => new UserStore(unit, userId);
 

@@ -32,6 +32,7 @@ internal static class UserMerging
         ("provider_configs", "users/MoveProviderConfigs"),
         ("api_quotas", "users/MoveQuotas"),
         ("database_connections", "users/MoveConnections"),
+        ("usage_logs", "users/MoveUsage"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)

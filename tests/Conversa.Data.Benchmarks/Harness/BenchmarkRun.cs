@@ -1,4 +1,5 @@
 using Conversa.Data.Benchmarks.Scenarios;
+using Conversa.Data.Benchmarks.Scenarios.Operations;
 using Conversa.Data.Benchmarks.Scenarios.Search;
 
 namespace Conversa.Data.Benchmarks.Harness;
@@ -32,15 +33,21 @@ internal static class BenchmarkRun
         new Vectors(),
     ];
 
+    // By their names.
+    private static readonly IScenario[] Operations =
+    [
+        new UsageTotals(),
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
         BenchmarkOptions options;
         try
         {
             options = BenchmarkOptions.Parse(args);
-            if (options.Names.FirstOrDefault(n => n != "search" && !All.Concat(Search).Any(s => s.Name == n)) is { } unknown)
+            if (options.Names.FirstOrDefault(n => n != "search" && !All.Concat(Search).Concat(Operations).Any(s => s.Name == n)) is { } unknown)
             {
-                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Select(s => s.Name))}, search for all of search.");
+                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Concat(Operations).Select(s => s.Name))}, search for all of search.");
             }
         }
         catch (ArgumentException e)
@@ -63,5 +70,5 @@ internal static class BenchmarkRun
 
     private static IEnumerable<IScenario> Asked(BenchmarkOptions options) => options.Names.Count == 0
         ? All
-        : [.. All.Where(s => options.Names.Contains(s.Name)), .. Search.Where(s => options.Names.Contains("search") || options.Names.Contains(s.Name))];
+        : [.. All.Where(s => options.Names.Contains(s.Name)), .. Search.Where(s => options.Names.Contains("search") || options.Names.Contains(s.Name)), .. Operations.Where(s => options.Names.Contains(s.Name))];
 }

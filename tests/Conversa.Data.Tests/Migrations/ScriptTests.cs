@@ -97,7 +97,7 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT DISTINCT f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges')
+            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs')
             ORDER BY 1
             """).Should().Equal(
                 "author_id SET NULL",
@@ -113,13 +113,14 @@ public sealed class ScriptTests
                 "optimization_id CASCADE",
                 "parent_id SET NULL",
                 "previous_state_id SET NULL",
+                "prompt_id CASCADE",
                 "response_id SET NULL",
                 "to_knowledge_id CASCADE",
                 "user_id CASCADE");
         database.Rows("""
             SELECT t.name || '.' || f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges')
+            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs')
             ORDER BY 1
             """).Should().Equal(
                 "conversations.forked_from_message_id SET NULL",
@@ -135,6 +136,9 @@ public sealed class ScriptTests
                 "traces.conversation_id SET NULL",
                 "traces.message_id SET NULL",
                 "traces.user_id CASCADE",
+                "usage_logs.conversation_id SET NULL",
+                "usage_logs.message_id SET NULL",
+                "usage_logs.user_id CASCADE",
                 "user_goals.conversation_id SET NULL",
                 "user_goals.user_id CASCADE");
     }

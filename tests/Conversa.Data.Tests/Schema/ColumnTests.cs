@@ -3,14 +3,17 @@ using Conversa.Data.Classifications;
 using Conversa.Data.Context;
 using Conversa.Data.Conversations;
 using Conversa.Data.Exchanges;
+using Conversa.Data.Credits;
 using Conversa.Data.Flows;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Prompts;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
+using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Tests.Schema;
@@ -28,14 +31,19 @@ public sealed class ColumnTests
         ["context_optimizations"] = ContextOptimizationRow.Columns,
         ["conversations"] = ConversationRow.Columns,
         ["exchanges"] = ExchangeRow.Columns,
+        ["credit_alerts"] = CreditAlertRow.Columns,
+        ["credits"] = CreditBalanceRow.Columns,
         ["flows"] = FlowRow.Columns,
         ["knowledge"] = KnowledgeRow.Columns,
         ["memories"] = MemoryRow.Columns,
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
+        ["prompts"] = PromptRow.Columns,
         ["states"] = StateRow.Columns,
         ["tools"] = ToolExecutionRow.Columns,
         ["traces"] = TraceRow.Columns,
+        ["usage"] = UsageRow.Columns,
+        ["usage_totals"] = UsageTotalRow.Columns,
         ["users"] = UserRow.Columns,
         ["working_states"] = WorkingStateRow.Columns,
     };
@@ -61,6 +69,16 @@ public sealed class ColumnTests
         await using var raw = new RawStore();
 
         (await raw.ColumnsAsync($"classifications/{block}")).Should().Equal(ArbiterDecisionRow.Columns);
+    }
+
+    [Theory]
+    [InlineData("FindVersion")]
+    [InlineData("ListHistory")]
+    public async Task A_block_selects_the_columns_of_a_version_of_a_prompt(string block)
+    {
+        await using var raw = new RawStore();
+
+        (await raw.ColumnsAsync($"prompts/{block}")).Should().Equal(PromptRow.VersionColumns);
     }
 
     [Fact]

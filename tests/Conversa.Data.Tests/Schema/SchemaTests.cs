@@ -25,6 +25,7 @@ public sealed class SchemaTests
     [InlineData("classifier_agreement")]
     [InlineData("knowledge_growth")]
     [InlineData("pending_approvals")]
+    [InlineData("usage_summary")]
     [InlineData("exchange_details")]
     [InlineData("messages_indexed")]
     [InlineData("messages_indexed_grams")]

@@ -79,6 +79,7 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["provider_configs"] = 0,
             ["api_quotas"] = 0,
             ["database_connections"] = 0,
+            ["usage_logs"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();

@@ -27,6 +27,7 @@ public sealed class UserMergingSchemaTests
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
             INSERT INTO api_quotas (id, provider, user_id, period, period_start, created_at, updated_at) VALUES ('q', 'p', 'bob', 'day', 1, 1, 1);
             INSERT INTO database_connections (id, user_id, name, connection_type, host, port, database_name, created_at, updated_at) VALUES ('d', 'bob', 'd', 'mysql', 'h', 1, 'd', 1, 1);
+            INSERT INTO usage_logs (id, user_id, provider, model, timestamp, created_at) VALUES ('u', 'bob', 'p', 'm', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decision_rule, created_at, updated_at) VALUES ('x', 'bob', 'c', 'x', 'low', '{}', 'x', 'x', 1, 1);
             INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'bob', 1, 1);

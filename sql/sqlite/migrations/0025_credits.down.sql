@@ -1,0 +1,3 @@
+DROP TABLE credit_alerts;
+DROP TABLE credit_balance;
+UPDATE store_info SET schema_version = 24;

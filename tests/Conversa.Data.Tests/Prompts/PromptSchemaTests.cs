@@ -1,0 +1,56 @@
+namespace Conversa.Data.Tests.Prompts;
+
+/// <summary>Other programs change prompts too.</summary>
+public sealed class PromptSchemaTests
+{
+    [Theory]
+    [InlineData("OFF")]
+    [InlineData("ON")]
+    public async Task A_change_by_hand_makes_one_version_that_nobody_claims(string recursive)
+    {
+        await using var raw = new RawStore();
+        await raw.Store.Prompts.CreateAsync(new("coach", "one") { ChangedBy = "ann", ChangeReason = "first" });
+        var before = await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "two" }, "bob", "shorter");
+
+        await raw.RunAsync($"PRAGMA recursive_triggers = {recursive}");
+        await raw.RunAsync("UPDATE prompts SET content = 'three' WHERE name = 'coach'");
+        await raw.RunAsync("UPDATE prompts SET content = 'three', description = 'd' WHERE name = 'coach'");
+
+        var after = (await raw.Store.Prompts.FindByNameAsync("coach"))!;
+        (after.Version, after.Content, after.Description).Should().Be((3, "three", "d"));
+        after.UpdatedAt.Should().BeAfter(before.UpdatedAt);
+        var history = (await raw.Store.Prompts.ListHistoryAsync("coach")).Items;
+        history.Select(v => (v.Version, v.Content, v.ChangedBy, v.ChangeReason)).Should().Equal(
+            (3, "three", null, null), (2, "two", "bob", "shorter"), (1, "one", "ann", "first"));
+    }
+
+    [Fact]
+    public async Task A_change_by_hand_can_say_who_and_why_as_often_as_it_likes()
+    {
+        await using var raw = new RawStore();
+        await raw.RunAsync("INSERT INTO prompts (id, name, content, changed_by, change_reason, created_at, updated_at) VALUES ('p', 'coach', 'one', 'tool', 'edited', 1, 1)");
+        await raw.RunAsync("UPDATE prompts SET content = 'two', changed_by = 'tool', change_reason = 'edited', updated_at = 5");
+        await raw.RunAsync("UPDATE prompts SET content = 'three', changed_by = 'tool', change_reason = 'edited', updated_at = 7, version = version + 1");
+
+        var history = (await raw.Store.Prompts.ListHistoryAsync("coach")).Items;
+        history.Select(v => (v.Version, v.Content, v.ChangedBy, v.ChangeReason, v.CreatedAt.ToUnixTimeMilliseconds())).Should().Equal(
+            (3, "three", "tool", "edited", 7), (2, "two", "tool", "edited", 5), (1, "one", "tool", "edited", 1));
+        (await raw.Store.Prompts.FindByNameAsync("coach"))!.Version.Should().Be(3);
+        (await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "four" }, "ann")).Version.Should().Be(4);
+    }
+
+    [Fact]
+    public async Task A_change_of_several_prompts_at_once_makes_a_version_of_each()
+    {
+        await using var raw = new RawStore();
+        await raw.Store.Prompts.CreateAsync(new("a", "one"));
+        await raw.Store.Prompts.CreateAsync(new("b", "one"));
+
+        await raw.RunAsync("UPDATE prompts SET content = content || '!'");
+
+        foreach (var name in new[] { "a", "b" })
+        {
+            (await raw.Store.Prompts.ListHistoryAsync(name)).Items.Select(v => v.Content).Should().Equal("one!", "one");
+        }
+    }
+}
