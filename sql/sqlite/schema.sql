@@ -21,6 +21,10 @@ CREATE TABLE users (
 ) STRICT;
 CREATE INDEX idx_users_created_at ON users (created_at, id);
 CREATE UNIQUE INDEX idx_users_user_id_hash ON users (user_id_hash) WHERE user_id_hash IS NOT NULL;
+CREATE TRIGGER users_record_metadata AFTER DELETE ON users
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'users' AND record_id = OLD.id;
+END;
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE users SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -56,6 +60,10 @@ CREATE TABLE user_sessions (
 CREATE INDEX idx_user_sessions_active ON user_sessions (user_id, started_at, id) WHERE ended_at IS NULL;
 CREATE INDEX idx_user_sessions_started_at ON user_sessions (started_at);
 CREATE INDEX idx_user_sessions_user_id ON user_sessions (user_id, started_at, id);
+CREATE TRIGGER user_sessions_record_metadata AFTER DELETE ON user_sessions
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'user_sessions' AND record_id = OLD.id;
+END;
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE user_sessions SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -108,6 +116,10 @@ CREATE INDEX idx_conversations_last_activity_at ON conversations (last_activity_
 CREATE INDEX idx_conversations_parent_id ON conversations (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX idx_conversations_session_created ON conversations (session_id, created_at) WHERE session_id IS NOT NULL;
 CREATE INDEX idx_conversations_user_id ON conversations (user_id, last_activity_at, id);
+CREATE TRIGGER conversations_record_metadata AFTER DELETE ON conversations
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'conversations' AND record_id = OLD.id;
+END;
 CREATE TRIGGER conversations_updated_at AFTER UPDATE ON conversations WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE conversations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -218,6 +230,10 @@ BEGIN
     INSERT INTO messages_fts_grams (rowid, content)
     SELECT seq, content FROM messages_indexed_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER messages_record_metadata AFTER DELETE ON messages
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'messages' AND record_id = OLD.id;
+END;
 CREATE TRIGGER messages_updated_at AFTER UPDATE ON messages WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE messages SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -291,6 +307,10 @@ CREATE TABLE classification_results (
 ) STRICT;
 CREATE INDEX idx_classification_classifier ON classification_results (classifier_name, created_at);
 CREATE INDEX idx_classification_message ON classification_results (message_id);
+CREATE TRIGGER classification_results_record_metadata AFTER DELETE ON classification_results
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'classification_results' AND record_id = OLD.id;
+END;
 
 CREATE TABLE arbiter_decisions (
     seq                  INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -324,6 +344,10 @@ CREATE TABLE flows (
 CREATE UNIQUE INDEX idx_flows_active ON flows (conversation_id) WHERE status = 'active';
 CREATE INDEX idx_flows_conversation ON flows (conversation_id, started_at, id);
 CREATE INDEX idx_flows_status ON flows (status);
+CREATE TRIGGER flows_record_metadata AFTER DELETE ON flows
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'flows' AND record_id = OLD.id;
+END;
 CREATE TRIGGER flows_updated_at AFTER UPDATE ON flows WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE flows SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -344,6 +368,10 @@ CREATE TABLE user_goals (
 CREATE INDEX idx_goals_conversation_id ON user_goals (conversation_id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX idx_goals_status ON user_goals (status);
 CREATE INDEX idx_goals_user ON user_goals (user_id, extracted_at, id);
+CREATE TRIGGER user_goals_record_metadata AFTER DELETE ON user_goals
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'user_goals' AND record_id = OLD.id;
+END;
 CREATE TRIGGER user_goals_updated_at AFTER UPDATE ON user_goals WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE user_goals SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -451,6 +479,10 @@ BEGIN
     INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
     INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER memories_record_metadata AFTER DELETE ON memories
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'memories' AND record_id = OLD.id;
+END;
 CREATE TRIGGER memories_updated_at AFTER UPDATE ON memories WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE memories SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -527,6 +559,10 @@ BEGIN
     INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
     INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER knowledge_items_record_metadata AFTER DELETE ON knowledge_items
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'knowledge_items' AND record_id = OLD.id;
+END;
 CREATE TRIGGER knowledge_items_updated_at AFTER UPDATE ON knowledge_items WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE knowledge_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -581,6 +617,10 @@ CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, 
 CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
 CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
 CREATE INDEX idx_tracked_files_user ON tracked_files (user_id, created_at, id);
+CREATE TRIGGER tracked_files_record_metadata AFTER DELETE ON tracked_files
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'tracked_files' AND record_id = OLD.id;
+END;
 CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE tracked_files SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -607,6 +647,10 @@ CREATE INDEX idx_context_items_context_type ON context_items (conversation_id, c
 CREATE INDEX idx_context_items_conversation_source ON context_items (conversation_id, source, relevance_score);
 CREATE INDEX idx_context_items_focus_area ON context_items (conversation_id, focus_area) WHERE focus_area IS NOT NULL;
 CREATE INDEX idx_context_items_relevance_score ON context_items (conversation_id, relevance_score);
+CREATE TRIGGER context_items_record_metadata AFTER DELETE ON context_items
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'context_items' AND record_id = OLD.id;
+END;
 CREATE TRIGGER context_items_updated_at AFTER UPDATE ON context_items WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE context_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -654,6 +698,10 @@ CREATE INDEX idx_exchanges_created_at ON exchanges (created_at);
 CREATE INDEX idx_exchanges_parent_id ON exchanges (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX idx_exchanges_response_message_id ON exchanges (response_message_id) WHERE response_message_id IS NOT NULL;
 CREATE INDEX idx_exchanges_session_created ON exchanges (session_id, created_at);
+CREATE TRIGGER exchanges_record_metadata AFTER DELETE ON exchanges
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'exchanges' AND record_id = OLD.id;
+END;
 CREATE TRIGGER exchanges_updated_at AFTER UPDATE ON exchanges WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE exchanges SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -692,6 +740,181 @@ CREATE TABLE knowledge_embeddings (
 ) STRICT;
 CREATE INDEX idx_knowledge_embeddings_model ON knowledge_embeddings (model);
 
+CREATE TABLE ai_response_cache (
+    seq              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id               TEXT    NOT NULL UNIQUE,
+    user_id          TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    prompt_hash      TEXT    NOT NULL, -- SHA-256 of the canonical request, hex
+    prompt_preview   TEXT    NOT NULL, -- the first 100 characters of the prompt where the host asks for them, else ''
+    response         TEXT    NOT NULL,
+    tokens_used      INTEGER NULL CHECK (tokens_used >= 0), -- NULL when unknown
+    model_used       TEXT    NOT NULL,
+    cache_created_at INTEGER NOT NULL,
+    last_accessed_at INTEGER NOT NULL,
+    access_count     INTEGER NOT NULL DEFAULT 1 CHECK (access_count >= 1), -- storing it is the first
+    expires_at       INTEGER NULL,
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    size_bytes       INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(prompt_preview || response || coalesce(metadata, '') AS BLOB))) STORED
+) STRICT;
+CREATE INDEX idx_ai_response_cache_accessed_at ON ai_response_cache (last_accessed_at, seq, size_bytes);
+CREATE INDEX idx_ai_response_cache_created_at ON ai_response_cache (cache_created_at);
+CREATE INDEX idx_ai_response_cache_expires_at ON ai_response_cache (expires_at) WHERE expires_at IS NOT NULL;
+CREATE UNIQUE INDEX idx_ai_response_cache_hash ON ai_response_cache (prompt_hash, coalesce(user_id, ''));
+CREATE INDEX idx_ai_response_cache_user ON ai_response_cache (user_id, size_bytes);
+CREATE TRIGGER ai_response_cache_delete AFTER DELETE ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries - 1, bytes = bytes - OLD.size_bytes WHERE cache = 'ai_response_cache';
+END;
+CREATE TRIGGER ai_response_cache_insert AFTER INSERT ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries + 1, bytes = bytes + NEW.size_bytes WHERE cache = 'ai_response_cache';
+END;
+CREATE TRIGGER ai_response_cache_update AFTER UPDATE OF prompt_preview, response, metadata ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET bytes = bytes + NEW.size_bytes - OLD.size_bytes WHERE cache = 'ai_response_cache';
+END;
+
+CREATE TABLE file_processing_cache (
+    seq                INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                 TEXT    NOT NULL UNIQUE,
+    user_id            TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    file_path          TEXT    NOT NULL,
+    file_hash          TEXT    NOT NULL, -- SHA-256, hex
+    processing_type    TEXT    NOT NULL, -- parse, analyze, extract_metadata, any other
+    processing_options TEXT    NULL CHECK (processing_options IS NULL OR json_valid(processing_options)), -- canonical
+    options_hash       TEXT    NOT NULL, -- SHA-256 of the options, hex; '' without options
+    result_data        TEXT    NOT NULL CHECK (json_valid(result_data)),
+    created_at         INTEGER NOT NULL,
+    last_accessed_at   INTEGER NOT NULL,
+    size_bytes         INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(coalesce(processing_options, '') || result_data AS BLOB))) STORED
+) STRICT;
+CREATE INDEX idx_file_processing_cache_accessed_at ON file_processing_cache (last_accessed_at, seq, size_bytes);
+CREATE INDEX idx_file_processing_cache_created_at ON file_processing_cache (created_at);
+CREATE INDEX idx_file_processing_cache_hash ON file_processing_cache (file_hash);
+CREATE UNIQUE INDEX idx_file_processing_cache_path ON file_processing_cache (file_path, file_hash, processing_type, options_hash, coalesce(user_id, ''));
+CREATE INDEX idx_file_processing_cache_user ON file_processing_cache (user_id, size_bytes);
+CREATE TRIGGER file_processing_cache_delete AFTER DELETE ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries - 1, bytes = bytes - OLD.size_bytes WHERE cache = 'file_processing_cache';
+END;
+CREATE TRIGGER file_processing_cache_insert AFTER INSERT ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries + 1, bytes = bytes + NEW.size_bytes WHERE cache = 'file_processing_cache';
+END;
+CREATE TRIGGER file_processing_cache_update AFTER UPDATE OF processing_options, result_data ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET bytes = bytes + NEW.size_bytes - OLD.size_bytes WHERE cache = 'file_processing_cache';
+END;
+
+CREATE TABLE cache_totals (
+    cache   TEXT    NOT NULL PRIMARY KEY CHECK (cache IN ('ai_response_cache', 'file_processing_cache')),
+    entries INTEGER NOT NULL DEFAULT 0,
+    bytes   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE feature_usage (
+    seq              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id               TEXT    NOT NULL UNIQUE,
+    user_id          TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    session_id       TEXT    NULL REFERENCES user_sessions (id) ON DELETE SET NULL,
+    feature_name     TEXT    NOT NULL,
+    feature_category TEXT    NOT NULL, -- core, database, files, advanced, any other
+    usage_context    TEXT    NULL CHECK (usage_context IS NULL OR json_valid(usage_context)),
+    started_at       INTEGER NOT NULL,
+    completed_at     INTEGER NULL, -- NULL while it lasts
+    success          INTEGER NULL CHECK (success IN (0, 1)), -- NULL when nobody can say
+    error_message    TEXT    NULL,
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at       INTEGER NOT NULL,
+    updated_at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_feature_usage_feature ON feature_usage (feature_name, started_at);
+CREATE INDEX idx_feature_usage_session_feature ON feature_usage (session_id, feature_name) WHERE session_id IS NOT NULL;
+CREATE INDEX idx_feature_usage_started_at ON feature_usage (started_at);
+CREATE INDEX idx_feature_usage_user ON feature_usage (user_id, started_at) WHERE user_id IS NOT NULL;
+CREATE INDEX idx_successful_feature_usage ON feature_usage (feature_name, started_at) WHERE success = 1;
+CREATE TRIGGER feature_usage_updated_at AFTER UPDATE ON feature_usage WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE feature_usage SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE performance_metrics (
+    seq               INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                TEXT    NOT NULL UNIQUE,
+    operation_type    TEXT    NOT NULL, -- ai_call, database_query, file_parse, any other
+    operation_details TEXT    NULL CHECK (operation_details IS NULL OR json_valid(operation_details)),
+    start_time        INTEGER NOT NULL,
+    end_time          INTEGER NOT NULL,
+    success           INTEGER NOT NULL CHECK (success IN (0, 1)),
+    error_type        TEXT    NULL,
+    memory_used_mb    REAL    NULL CHECK (memory_used_mb >= 0),
+    tokens_used       INTEGER NULL CHECK (tokens_used >= 0), -- NULL when unknown
+    cache_hit         INTEGER NOT NULL DEFAULT 0 CHECK (cache_hit IN (0, 1)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at        INTEGER NOT NULL,
+    CHECK (end_time >= start_time)
+) STRICT;
+CREATE INDEX idx_performance_metrics_start_time ON performance_metrics (start_time);
+CREATE INDEX idx_performance_metrics_success ON performance_metrics (success, start_time);
+CREATE INDEX idx_performance_metrics_type_time ON performance_metrics (operation_type, start_time);
+
+CREATE TABLE productivity_events (
+    seq                       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                        TEXT    NOT NULL UNIQUE,
+    user_id                   TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    session_id                TEXT    NULL REFERENCES user_sessions (id) ON DELETE SET NULL,
+    event_type                TEXT    NOT NULL, -- legacy_code_analysis, database_exploration, code_review, any other
+    traditional_time_estimate INTEGER NOT NULL CHECK (traditional_time_estimate > 0), -- seconds
+    actual_time_taken         INTEGER NOT NULL CHECK (actual_time_taken >= 0), -- seconds
+    time_saved                INTEGER NOT NULL, -- seconds; negative when it took longer
+    improvement_percentage    REAL    NOT NULL, -- of the traditional time
+    context_data              TEXT    NULL CHECK (context_data IS NULL OR json_valid(context_data)),
+    user_satisfaction         INTEGER NULL CHECK (user_satisfaction BETWEEN 1 AND 5),
+    metadata                  TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at                INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_productivity_events_created_at ON productivity_events (created_at);
+CREATE INDEX idx_productivity_events_session ON productivity_events (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX idx_productivity_events_type ON productivity_events (event_type, created_at);
+CREATE INDEX idx_productivity_events_user ON productivity_events (user_id, created_at) WHERE user_id IS NOT NULL;
+
+CREATE TABLE logs (
+    seq        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id         TEXT    NOT NULL UNIQUE,
+    level      TEXT    NOT NULL CHECK (level IN ('trace', 'debug', 'information', 'warning', 'error', 'critical')),
+    message    TEXT    NOT NULL,
+    service    TEXT    NOT NULL, -- who says it, such as a logger's category
+    timestamp  INTEGER NOT NULL,
+    metadata   TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_logs_level ON logs (level, timestamp);
+CREATE INDEX idx_logs_service ON logs (service, timestamp);
+CREATE INDEX idx_logs_timestamp ON logs (timestamp);
+
+CREATE TABLE record_metadata (
+    seq        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id         TEXT    NOT NULL UNIQUE,
+    user_id    TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    table_name TEXT    NOT NULL CHECK (table_name IN (
+                   'users', 'conversations', 'messages', 'memories', 'knowledge_items', 'tracked_files',
+                   'exchanges', 'flows', 'user_goals', 'context_items', 'user_sessions', 'classification_results')),
+    record_id  TEXT    NOT NULL,
+    key        TEXT    NOT NULL,
+    value      TEXT    NOT NULL,
+    chunk_id   TEXT    NULL, -- the part of the row that is meant
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_record_metadata_created_at ON record_metadata (created_at);
+CREATE INDEX idx_record_metadata_key_value ON record_metadata (key, value);
+CREATE UNIQUE INDEX idx_record_metadata_record ON record_metadata (table_name, record_id, key);
+CREATE INDEX idx_record_metadata_user ON record_metadata (user_id, key, value) WHERE user_id IS NOT NULL;
+CREATE TRIGGER record_metadata_updated_at AFTER UPDATE ON record_metadata WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE record_metadata SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
 CREATE VIEW classifier_agreement AS
 SELECT r.classifier_name,
        count(*)                     AS result_count,
@@ -716,6 +939,17 @@ SELECT e.id, e.session_id, e.conversation_id, e.parent_id, q.content AS question
 FROM exchanges e
 JOIN messages q ON q.id = e.question_message_id
 LEFT JOIN messages r ON r.id = e.response_message_id;
+
+CREATE VIEW feature_adoption AS
+SELECT feature_category,
+       feature_name,
+       count(*)                                  AS usage_count,
+       count(DISTINCT user_id)                   AS unique_users,
+       avg(success)                              AS success_rate,
+       avg((completed_at - started_at) / 1000.0) AS avg_duration_seconds
+FROM feature_usage
+WHERE completed_at IS NOT NULL
+GROUP BY feature_category, feature_name;
 
 CREATE VIEW knowledge_grams AS
 SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
@@ -757,6 +991,16 @@ SELECT seq,
            || trim(substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', timestamp / 1000, 'unixepoch'), 9)) AS dates,
        'u' || lower(hex(user_id)) || '0 c' || lower(hex(conversation_id)) || '0 r' || lower(hex(role)) || '0' AS scope
 FROM messages;
+
+CREATE VIEW productivity_summary AS
+SELECT date(created_at / 1000, 'unixepoch') AS date,
+       event_type,
+       count(*)                    AS event_count,
+       avg(time_saved)             AS avg_time_saved,
+       avg(improvement_percentage) AS avg_improvement,
+       sum(time_saved)             AS total_time_saved
+FROM productivity_events
+GROUP BY date(created_at / 1000, 'unixepoch'), event_type;
 
 CREATE VIEW schema_version AS
 SELECT CAST(substr(ScriptName, 12, 4) AS INTEGER)                  AS version,

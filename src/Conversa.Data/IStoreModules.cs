@@ -45,6 +45,9 @@ public interface IStoreModules
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }
 
+    /// <summary>What was worked out before.</summary>
+    ICaches Caches { get; }
+
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }
 

@@ -5,6 +5,7 @@ using Conversa.Data.Messages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Conversa.Data.Tests;
@@ -131,6 +132,9 @@ public sealed class DependencyInjectionTests : IDisposable
         { "MaxPageSize", o => o.MaxPageSize = 0 },
         { "HashKey", o => o.HashKey = new byte[8] },
         { "HashExternalIds", o => o.HashExternalIds = true },
+        { "CacheLifetime", o => o.CacheLifetime = TimeSpan.Zero },
+        { "CacheMaxEntries", o => o.CacheMaxEntries = 0 },
+        { "CacheMaxBytes", o => o.CacheMaxBytes = 0 },
         { "Json", o => o.Json = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };
@@ -153,6 +157,25 @@ public sealed class DependencyInjectionTests : IDisposable
 
         (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain(setting).And.EndWith(".").And.NotContain("hunter2");
         (await open.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(setting).And.NotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task The_hosts_log_goes_into_the_store_until_the_host_stops()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddConversationStore(ConnectionString);
+        builder.Logging.AddConversationStore().AddConversationStore();
+        var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bot").LogInformation("hello");
+        host.Services.GetRequiredService<IConversationStore>().Should().NotBeNull();
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bot").LogInformation("goodbye");
+        await host.StopAsync();
+        host.Dispose();
+
+        await using var store = await ConversationStore.OpenAsync(ConnectionString);
+        (await store.Analytics.Logs.ListAsync(new() { Service = "Bot" })).Items.Select(l => l.Message).Should().Equal("goodbye", "hello");
     }
 
     [Fact]

@@ -34,6 +34,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
 
+    public ICaches Caches => field ??= new CacheModules(db, owner);
+
     public IFiles Files => field ??= new FileModules(db, owner);
 
     public IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);

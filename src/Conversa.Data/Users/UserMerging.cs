@@ -23,6 +23,11 @@ internal static class UserMerging
         ("memories", "users/MoveMemories"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("ai_response_cache", "users/MoveResponseCache"),
+        ("file_processing_cache", "users/MoveFileCache"),
+        ("feature_usage", "users/MoveFeatureUsage"),
+        ("productivity_events", "users/MoveProductivityEvents"),
+        ("record_metadata", "users/MoveRecordMetadata"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)

@@ -24,6 +24,8 @@ public sealed class SchemaTests
     [InlineData("trace_stage_latency")]
     [InlineData("classifier_agreement")]
     [InlineData("knowledge_growth")]
+    [InlineData("productivity_summary")]
+    [InlineData("feature_adoption")]
     [InlineData("exchange_details")]
     [InlineData("messages_indexed")]
     [InlineData("messages_indexed_grams")]

@@ -23,6 +23,11 @@ public sealed class UserMergingSchemaTests
             INSERT INTO memories (id, user_id, content, timestamp, created_at, updated_at) VALUES ('y', 'bob', 'x', 1, 1, 1);
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
+            INSERT INTO ai_response_cache (id, user_id, prompt_hash, prompt_preview, response, model_used, cache_created_at, last_accessed_at) VALUES ('r', 'bob', 'h', '', 'x', 'x', 1, 1);
+            INSERT INTO file_processing_cache (id, user_id, file_path, file_hash, processing_type, options_hash, result_data, created_at, last_accessed_at) VALUES ('p', 'bob', '/f', 'h', 'parse', '', '1', 1, 1);
+            INSERT INTO feature_usage (id, user_id, feature_name, feature_category, started_at, created_at, updated_at) VALUES ('u', 'bob', 'x', 'core', 1, 1, 1);
+            INSERT INTO productivity_events (id, user_id, event_type, traditional_time_estimate, actual_time_taken, time_saved, improvement_percentage, created_at) VALUES ('v', 'bob', 'x', 2, 1, 1, 50, 1);
+            INSERT INTO record_metadata (id, user_id, table_name, record_id, key, value, created_at, updated_at) VALUES ('n', 'bob', 'messages', 'm', 'k', 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             """;
         const string References = """
