@@ -65,6 +65,21 @@ public sealed class ConversationStoreOptions
     /// </summary>
     public ITokenCounter TokenCounter { get; set; } = ApproximateTokenCounter.Instance;
 
+    /// <summary>
+    /// How long a cached response is good where it does not say, and a cached file result unused is kept: more than 0, at most 36,500 days, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>. Default: 30 days.
+    /// </summary>
+    public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The most entries of each cache, 1 to 10,000,000; those used longest ago go. Default: 10,000.</summary>
+    public int CacheMaxEntries { get; set; } = 10_000;
+
+    /// <summary>The most bytes of UTF-8 in each cache, 1 to 1 TiB; the entries used longest ago go. Default: 256 MiB.</summary>
+    public long CacheMaxBytes { get; set; } = 256L << 20;
+
+    /// <summary>Whether cached responses show the first 100 characters of <see cref="Caches.ResponseRequest.Prompt"/>, which is what a user wrote. Default: false.</summary>
+    public bool CachePromptPreviews { get; set; }
+
     /// <summary>The key for <c>user_id_hash</c> and hashed identities, at least 16 bytes; keep it outside the database. Null: no hashes. Default: null.</summary>
     public byte[]? HashKey { get; set; }
 

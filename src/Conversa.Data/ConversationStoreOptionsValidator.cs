@@ -1,3 +1,4 @@
+using Conversa.Data.Caches;
 using Conversa.Data.Storage;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +41,9 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.VectorMemoryBytes is >= 0 and <= 1L << 40, "VectorMemoryBytes must be 0 to 1,099,511,627,776 (1 TiB).");
         Demand(!o.HasEmbedders || o.Embedders.All(e => e.Key.Length is >= 1 and <= Require.LongestName && e.Value is not null), "Embedders must have names of 1 to 256 characters, and none of them may be null.");
         Demand(o.TokenCounter is not null, "TokenCounter must not be null.");
+        Demand(o.CacheLifetime == Timeout.InfiniteTimeSpan || (o.CacheLifetime > TimeSpan.Zero && o.CacheLifetime <= CacheRows.LongestLifetime), "CacheLifetime must be more than 0 and at most 36,500 days, or infinite.");
+        Demand(o.CacheMaxEntries is >= 1 and <= 10_000_000, "CacheMaxEntries must be 1 to 10,000,000.");
+        Demand(o.CacheMaxBytes is >= 1 and <= 1L << 40, "CacheMaxBytes must be 1 to 1,099,511,627,776 (1 TiB).");
         Demand(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
         Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.All(k => k is { IsValid: true }), "SecretKeys must each have 32 bytes and a name of 1 to 64 letters, digits, hyphens and underscores.");

@@ -1,4 +1,5 @@
 using Conversa.Data;
+using Conversa.Data.Logs;
 using Conversa.Data.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,7 +62,7 @@ public static class ConversationStoreServiceCollectionExtensions
     private static OptionsBuilder<ConversationStoreOptions> Add(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton<IConversationStore>(provider => Create(provider, DefaultName));
+        services.TryAddSingleton<IConversationStore>(CreateDefault);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Users);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Conversations);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Messages);
@@ -79,14 +80,23 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Prompts);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Usage);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Credits);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches.Responses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches.FileResults);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Features);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Performance);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Productivity);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Activity);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Logs);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration);
         services.TryAddSingleton<IConfigurationModules>(provider => provider.GetRequiredService<IConversationStore>().Configuration);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.ApiQuotas);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Connections);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Metadata);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Preferences);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Capabilities);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.ProviderModels);
@@ -108,6 +118,14 @@ public static class ConversationStoreServiceCollectionExtensions
     private static Store Create(IServiceProvider provider, string name) => new(
         provider.GetRequiredService<IOptionsFactory<ConversationStoreOptions>>().Create(name),
         provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data"));
+
+    // The host's log, where it goes into the store, is written before the store closes.
+    private static Store CreateDefault(IServiceProvider provider)
+    {
+        var store = Create(provider, DefaultName);
+        provider.GetService<StoreLog>()?.Attach(store);
+        return store;
+    }
 
     private static void Configure(ConversationStoreOptions options, IServiceProvider provider)
     {

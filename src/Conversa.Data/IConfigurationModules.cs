@@ -1,5 +1,6 @@
 using Conversa.Data.Connections;
 using Conversa.Data.Providers;
+using Conversa.Data.Metadata;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -10,6 +11,9 @@ public interface IConfigurationModules
 {
     /// <summary>Connections to databases.</summary>
     IDatabaseConnectionRepository Connections { get; }
+
+    /// <summary>A host's notes on rows of other tables.</summary>
+    IRecordMetadataRepository Metadata { get; }
 
     /// <summary>What users prefer.</summary>
     IPreferenceRepository Preferences { get; }

@@ -61,6 +61,9 @@ public interface IStoreModules
     /// <summary>What calls of models took.</summary>
     IUsageRepository Usage { get; }
 
+    /// <summary>What was worked out before.</summary>
+    ICaches Caches { get; }
+
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }
 

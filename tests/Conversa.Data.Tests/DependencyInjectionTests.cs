@@ -6,6 +6,7 @@ using Conversa.Data.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Conversa.Data.Tests;
@@ -160,6 +161,9 @@ public sealed class DependencyInjectionTests : IDisposable
         { "SecretKeys", o => o.SecretKeys.Add(new SecretKey("", new byte[32])) },
         { "SecretKeys", o => o.SecretKeys.Add(null!) },
         { "SecretKeys", o => Array.ForEach<string>(["twice", "twice"], name => o.SecretKeys.Add(new SecretKey(name, new byte[32]))) },
+        { "CacheLifetime", o => o.CacheLifetime = TimeSpan.Zero },
+        { "CacheMaxEntries", o => o.CacheMaxEntries = 0 },
+        { "CacheMaxBytes", o => o.CacheMaxBytes = 0 },
         { "Json", o => o.Json = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };
@@ -182,6 +186,25 @@ public sealed class DependencyInjectionTests : IDisposable
 
         (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain(setting).And.EndWith(".").And.NotContain("hunter2");
         (await open.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(setting).And.NotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task The_hosts_log_goes_into_the_store_until_the_host_stops()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddConversationStore(ConnectionString);
+        builder.Logging.AddConversationStore().AddConversationStore();
+        var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bot").LogInformation("hello");
+        host.Services.GetRequiredService<IConversationStore>().Should().NotBeNull();
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bot").LogInformation("goodbye");
+        await host.StopAsync();
+        host.Dispose();
+
+        await using var store = await ConversationStore.OpenAsync(ConnectionString);
+        (await store.Analytics.Logs.ListAsync(new() { Service = "Bot" })).Items.Select(l => l.Message).Should().Equal("goodbye", "hello");
     }
 
     [Fact]

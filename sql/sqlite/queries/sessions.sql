@@ -45,3 +45,8 @@ WHERE user_id = @userId AND (@owner IS NULL OR user_id = @owner)
   AND (started_at, id) < (@startedAt, @id)
 ORDER BY started_at DESC, id DESC
 LIMIT @limit;
+
+-- name: FindUserId
+SELECT user_id
+FROM user_sessions
+WHERE id = @id AND (@owner IS NULL OR user_id = @owner);

@@ -242,3 +242,44 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
 UPDATE usage_logs
 SET user_id = @kept
 WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveResponseCache
+-- What both have cached, the kept user has.
+UPDATE ai_response_cache
+SET user_id = @kept
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT EXISTS (SELECT 1
+                  FROM ai_response_cache k
+                  WHERE k.prompt_hash = ai_response_cache.prompt_hash
+                    AND coalesce(k.user_id, '') = @kept);
+
+-- name: MoveFileCache
+UPDATE file_processing_cache
+SET user_id = @kept
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT EXISTS (SELECT 1
+                  FROM file_processing_cache k
+                  WHERE k.file_path = file_processing_cache.file_path
+                    AND k.file_hash = file_processing_cache.file_hash
+                    AND k.processing_type = file_processing_cache.processing_type
+                    AND k.options_hash = file_processing_cache.options_hash
+                    AND coalesce(k.user_id, '') = @kept);
+
+-- name: MoveFeatureUsage
+UPDATE feature_usage
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveProductivityEvents
+UPDATE productivity_events
+SET user_id = @kept
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveRecordMetadata
+-- Notes on the merged user become notes on the kept one, who keeps their own of the same key. Those on a tracked file that both have go with it.
+UPDATE record_metadata
+SET user_id = @kept, record_id = CASE table_name WHEN 'users' THEN @kept ELSE record_id END, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
+  AND NOT (table_name = 'users' AND EXISTS (SELECT 1
+                                            FROM record_metadata k
+                                            WHERE k.table_name = 'users' AND k.record_id = @kept AND k.key = record_metadata.key));

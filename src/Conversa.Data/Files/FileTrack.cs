@@ -5,8 +5,6 @@ namespace Conversa.Data.Files;
 /// <summary>Storing what a file is now: what is asked of it, and the statements.</summary>
 internal static class FileTrack
 {
-    private const int HashDigits = 64;
-
     public static void CheckPath(string? path, IDatabase db, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(path, name);
@@ -35,13 +33,7 @@ internal static class FileTrack
     }
 
     /// <summary>A hash as it is stored.</summary>
-    public static string Hash(string? hash, string name)
-    {
-        ArgumentNullException.ThrowIfNull(hash, name);
-        return hash.Length == HashDigits && hash.All(char.IsAsciiHexDigit)
-            ? hash.ToLowerInvariant()
-            : throw new ArgumentException($"{name} must be a SHA-256 as {HashDigits} hexadecimal digits.", name);
-    }
+    public static string Hash(string? hash, string name) => Require.Sha256(hash, name);
 
     public static void CheckType(string? type, string name)
     {

@@ -1,5 +1,6 @@
 using Conversa.Data.Connections;
 using Conversa.Data.Providers;
+using Conversa.Data.Metadata;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage;
@@ -7,6 +8,8 @@ namespace Conversa.Data.Storage;
 internal class ConfigurationModules(IDatabase db, string? owner) : IConfigurationModules
 {
     public IDatabaseConnectionRepository Connections => field ??= new DatabaseConnectionRepository(db, owner);
+
+    public IRecordMetadataRepository Metadata => field ??= new RecordMetadataRepository(db, owner);
 
     public IPreferenceRepository Preferences => field ??= new PreferenceRepository(db, owner);
 

@@ -1,3 +1,4 @@
+using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ internal interface IDatabase
 
     /// <summary>The vectors that are kept in memory.</summary>
     VectorIndexes Vectors { get; }
+
+    /// <summary>What the caches were asked.</summary>
+    CacheTraffic Caches { get; }
 
     /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
     bool IsInUse(string path);

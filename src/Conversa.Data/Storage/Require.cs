@@ -70,6 +70,16 @@ internal static class Require
     public static string? JsonOrNull(string? value, ConversationStoreOptions options, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is null ? null : Json(value, options, name);
 
+    /// <summary>A SHA-256 as 64 hexadecimal digits; it is stored in lower case.</summary>
+    public static string Sha256(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        const int Digits = 64;
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value.Length == Digits && value.All(char.IsAsciiHexDigit)
+            ? value.ToLowerInvariant()
+            : throw new ArgumentException($"{name} must be a SHA-256 as {Digits} hexadecimal digits.", name);
+    }
+
     /// <summary>A copy of what the caller hands in, each item checked: the caller may change its list meanwhile.</summary>
     public static T[] Each<T>(IReadOnlyCollection<T>? items, Action<T> check, [CallerArgumentExpression(nameof(items))] string name = "")
         where T : class

@@ -1,3 +1,4 @@
+using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _closing = new();
     private VectorIndexes? _vectors;
+    private CacheTraffic? _caches;
     private volatile Writer? _writer;
     private volatile bool _ready;
     private volatile bool _disposed;
@@ -43,6 +45,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public ILogger Logger => _logger;
 
     public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
+
+    public CacheTraffic Caches => LazyInitializer.EnsureInitialized(ref _caches, () => new CacheTraffic());
 
     public bool IsInUse(string path) => _file.IsInUse(path);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conversa.Data.Credits;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Prompts;
@@ -8,12 +9,15 @@ namespace Conversa.Data.Storage;
 /// <summary>The whole store: all repositories over one engine.</summary>
 internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = null) : StoreModules(engine, owner: null), IConversationStore
 {
+    private readonly ConcurrentQueue<Func<Task>> _beforeClosing = new();
     private int _gone;
 
     public Store(ConversationStoreOptions options, ILogger? logger)
         : this(new SqliteEngine(options, logger))
     {
     }
+
+    public ConversationStoreOptions Options => engine.Options;
 
     public IAnalytics Analytics => field ??= new Analytics(engine);
 
@@ -32,6 +36,9 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
         return Task.FromResult<IUnitOfWork>(new StoreUnitOfWork(engine.BeginUnit()));
     }
 
+    /// <summary>Notes work that still has something to write when the store is disposed.</summary>
+    public void BeforeClosing(Func<Task> work) => _beforeClosing.Enqueue(work);
+
     public IUserStore ForUser(string userId) => new UserStore(engine, userId);
 
     /// <summary>Opens the database now instead of at its first use. A schema that is left to the host may be missing still.</summary>
@@ -41,6 +48,11 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
 
     public async ValueTask DisposeAsync()
     {
+        while (_beforeClosing.TryDequeue(out var work))
+        {
+            await work().ConfigureAwait(false);
+        }
+
         await engine.DisposeAsync().ConfigureAwait(false);
         if (temporaryDirectory is not null && Interlocked.Exchange(ref _gone, 1) == 0)
         {

@@ -46,6 +46,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
 
     public IUsageRepository Usage => field ??= new UsageRepository(db, owner);
 
+    public ICaches Caches => field ??= new CacheModules(db, owner);
+
     public IFiles Files => field ??= new FileModules(db, owner);
 
     public virtual IConfigurationModules Configuration => field ??= new ConfigurationModules(db, owner);

@@ -1,3 +1,4 @@
+using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public ILogger Logger => engine.Logger;
 
     public VectorIndexes Vectors => engine.Vectors;
+
+    public CacheTraffic Caches => engine.Caches;
 
     public bool IsInUse(string path) => engine.IsInUse(path);
 

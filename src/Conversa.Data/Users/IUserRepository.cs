@@ -59,7 +59,7 @@ public interface IUserRepository
 
     /// <summary>Makes one user of two who are one person: all that is the merged user's goes over to the kept user, then the merged user is deleted. All or nothing.</summary>
     /// <param name="keptUserId">The user who stays. Where they have no display name or metadata they take the other's.</param>
-    /// <param name="mergedUserId">The user who goes. What both have and only one can keep, a preference or a reaction, stays the kept user's.</param>
+    /// <param name="mergedUserId">The user who goes. What both have and only one can keep, such as a preference or a reaction, stays the kept user's; of cached results and of notes on the two users themselves that is not told.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>What went over, and what was dropped.</returns>
     /// <exception cref="ArgumentException">They are the same.</exception>

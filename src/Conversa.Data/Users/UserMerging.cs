@@ -33,6 +33,11 @@ internal static class UserMerging
         ("api_quotas", "users/MoveQuotas"),
         ("database_connections", "users/MoveConnections"),
         ("usage_logs", "users/MoveUsage"),
+        ("ai_response_cache", "users/MoveResponseCache"),
+        ("file_processing_cache", "users/MoveFileCache"),
+        ("feature_usage", "users/MoveFeatureUsage"),
+        ("productivity_events", "users/MoveProductivityEvents"),
+        ("record_metadata", "users/MoveRecordMetadata"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)

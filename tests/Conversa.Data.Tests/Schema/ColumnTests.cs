@@ -1,4 +1,6 @@
 using Conversa.Data.Capabilities;
+using Conversa.Data.Activity;
+using Conversa.Data.Caches;
 using Conversa.Data.Classifications;
 using Conversa.Data.Context;
 using Conversa.Data.Conversations;
@@ -26,6 +28,7 @@ public sealed class ColumnTests
     {
         ["auto_approval"] = ApprovalSettingsRow.Columns,
         ["capabilities"] = CapabilityRow.Columns,
+        ["activity"] = ActivityRepository.Columns,
         ["classifications"] = ClassificationRow.Columns,
         ["context_items"] = ContextItemRow.Columns,
         ["context_optimizations"] = ContextOptimizationRow.Columns,
@@ -39,6 +42,7 @@ public sealed class ColumnTests
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
         ["prompts"] = PromptRow.Columns,
+        ["response_cache"] = CachedResponseRow.Columns,
         ["states"] = StateRow.Columns,
         ["tools"] = ToolExecutionRow.Columns,
         ["traces"] = TraceRow.Columns,
@@ -83,7 +87,7 @@ public sealed class ColumnTests
 
     [Fact]
     public void Every_feature_with_shared_columns_is_looked_at() =>
-        ShippedSql.Catalog.Features.Where(feature => BlocksWithColumns(feature).Any()).Except(["api_quotas", "database_connections", "goals", "metrics", "provider_configs", "provider_models", "sessions", "settings", "tracked_files"]).Should().BeEquivalentTo(Shared.Keys);
+        ShippedSql.Catalog.Features.Where(feature => BlocksWithColumns(feature).Any()).Except(["api_quotas", "database_connections", "features", "goals", "logs", "metrics", "performance", "productivity", "provider_configs", "provider_models", "record_metadata", "sessions", "settings", "tracked_files"]).Should().BeEquivalentTo(Shared.Keys);
 
     // The catalog has put the columns in already, so this reads the file.
     private static IEnumerable<string> BlocksWithColumns(string feature) =>

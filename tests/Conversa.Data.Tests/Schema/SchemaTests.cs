@@ -26,6 +26,8 @@ public sealed class SchemaTests
     [InlineData("knowledge_growth")]
     [InlineData("pending_approvals")]
     [InlineData("usage_summary")]
+    [InlineData("productivity_summary")]
+    [InlineData("feature_adoption")]
     [InlineData("exchange_details")]
     [InlineData("messages_indexed")]
     [InlineData("messages_indexed_grams")]

@@ -1,3 +1,4 @@
+using Conversa.Data.Caches;
 using Conversa.Data.Conversations;
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
@@ -80,6 +81,11 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["api_quotas"] = 0,
             ["database_connections"] = 0,
             ["usage_logs"] = 0,
+            ["ai_response_cache"] = 0,
+            ["file_processing_cache"] = 0,
+            ["feature_usage"] = 0,
+            ["productivity_events"] = 0,
+            ["record_metadata"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();
@@ -123,6 +129,41 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
         (await preferences.ListAsync(Alice)).Items.Select(p => (p.Category, p.Key, p.Value)).Should().Equal(("ai", "theme", "4"), ("ui", "size", "3"), ("ui", "theme", "1"));
         (await preferences.ListAsync(Bob)).Items.Should().BeEmpty();
         (await Store.Messages.ListReactionsAsync(message.Id)).Select(r => (r.UserId, r.Reaction)).Should().BeEquivalentTo([(Alice, "👍"), (Alice, "🎉")]);
+    }
+
+    [Fact]
+    public async Task What_was_cached_recorded_and_noted_for_the_merged_user_is_the_kept_users()
+    {
+        var (request, key) = (new ResponseRequest("m", "[]"), new FileResultKey("/f", new string('a', 64), "parse"));
+        foreach (var user in new[] { Alice, Bob })
+        {
+            await Store.Caches.Responses.SetAsync(request with { UserId = user }, new($"{user}'s"));
+            await Store.Caches.FileResults.SetAsync(key with { UserId = user }, $"\"{user}\"");
+            await Store.Configuration.Metadata.SetAsync("users", user, "both", user);
+        }
+
+        await Store.Caches.Responses.SetAsync(request with { Model = "n", UserId = Bob }, new("n"));
+        await Store.Caches.FileResults.SetAsync(key with { FilePath = "/g", UserId = Bob }, "1");
+        var session = await Store.Users.StartSessionAsync(Bob);
+        var use = await Store.Analytics.Features.StartAsync(new("search", "core") { SessionId = session.Id });
+        var saved = await Store.Analytics.Productivity.RecordAsync(new("review", TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1)) { UserId = Bob });
+        var chat = await ChatAsync(Bob);
+        await Store.Configuration.Metadata.SetAsync("conversations", chat.Id, "k", "v");
+        await Store.Configuration.Metadata.SetAsync("users", Bob, "his", "v");
+
+        var merge = await Store.Users.MergeAsync(Alice, Bob);
+
+        (await Store.Caches.Responses.GetAsync(request with { UserId = Alice }))!.Response.Should().Be("alice's");
+        (await Store.Caches.Responses.GetAsync(request with { Model = "n", UserId = Alice }))!.Response.Should().Be("n");
+        (await Store.Caches.Responses.GetStatisticsAsync()).Entries.Should().Be(2);
+        (await Store.Caches.FileResults.GetAsync(key with { UserId = Alice }))!.ResultData.Should().Be("\"alice\"");
+        (await Store.Caches.FileResults.GetAsync(key with { FilePath = "/g", UserId = Alice }))!.ResultData.Should().Be("1");
+        (await Store.Analytics.Features.FindByIdAsync(use))!.UserId.Should().Be(Alice);
+        (await Store.Analytics.Productivity.FindByIdAsync(saved.Id))!.UserId.Should().Be(Alice);
+        (await Store.Configuration.Metadata.ListAsync("users", Alice)).Items.Select(m => (m.Key, m.Value, m.UserId)).Should().Equal(("both", Alice, Alice), ("his", "v", Alice));
+        (await Store.Configuration.Metadata.ListAsync("users", Bob)).Items.Should().BeEmpty();
+        (await Store.ForUser(Alice).Configuration.Metadata.GetAsync("conversations", chat.Id, "k"))!.Value.Should().Be("v");
+        merge.Moved.Where(m => m.Key is "ai_response_cache" or "file_processing_cache" or "feature_usage" or "productivity_events" or "record_metadata").Select(m => m.Value).Should().Equal(1, 1, 1, 1, 2);
     }
 
     [Fact]

@@ -28,6 +28,11 @@ public sealed class UserMergingSchemaTests
             INSERT INTO api_quotas (id, provider, user_id, period, period_start, created_at, updated_at) VALUES ('q', 'p', 'bob', 'day', 1, 1, 1);
             INSERT INTO database_connections (id, user_id, name, connection_type, host, port, database_name, created_at, updated_at) VALUES ('d', 'bob', 'd', 'mysql', 'h', 1, 'd', 1, 1);
             INSERT INTO usage_logs (id, user_id, provider, model, timestamp, created_at) VALUES ('u', 'bob', 'p', 'm', 1, 1);
+            INSERT INTO ai_response_cache (id, user_id, prompt_hash, prompt_preview, response, model_used, cache_created_at, last_accessed_at) VALUES ('r', 'bob', 'h', '', 'x', 'x', 1, 1);
+            INSERT INTO file_processing_cache (id, user_id, file_path, file_hash, processing_type, options_hash, result_data, created_at, last_accessed_at) VALUES ('p', 'bob', '/f', 'h', 'parse', '', '1', 1, 1);
+            INSERT INTO feature_usage (id, user_id, feature_name, feature_category, started_at, created_at, updated_at) VALUES ('u', 'bob', 'x', 'core', 1, 1, 1);
+            INSERT INTO productivity_events (id, user_id, event_type, traditional_time_estimate, actual_time_taken, time_saved, improvement_percentage, created_at) VALUES ('v', 'bob', 'x', 2, 1, 1, 50, 1);
+            INSERT INTO record_metadata (id, user_id, table_name, record_id, key, value, created_at, updated_at) VALUES ('n', 'bob', 'messages', 'm', 'k', 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decision_rule, created_at, updated_at) VALUES ('x', 'bob', 'c', 'x', 'low', '{}', 'x', 'x', 1, 1);
             INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'bob', 1, 1);

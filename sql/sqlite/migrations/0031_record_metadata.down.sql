@@ -1,0 +1,14 @@
+DROP TRIGGER classification_results_record_metadata;
+DROP TRIGGER user_sessions_record_metadata;
+DROP TRIGGER context_items_record_metadata;
+DROP TRIGGER user_goals_record_metadata;
+DROP TRIGGER flows_record_metadata;
+DROP TRIGGER exchanges_record_metadata;
+DROP TRIGGER tracked_files_record_metadata;
+DROP TRIGGER knowledge_items_record_metadata;
+DROP TRIGGER memories_record_metadata;
+DROP TRIGGER messages_record_metadata;
+DROP TRIGGER conversations_record_metadata;
+DROP TRIGGER users_record_metadata;
+DROP TABLE record_metadata;
+UPDATE store_info SET schema_version = 30;
