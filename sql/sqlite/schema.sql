@@ -21,6 +21,10 @@ CREATE TABLE users (
 ) STRICT;
 CREATE INDEX idx_users_created_at ON users (created_at, id);
 CREATE UNIQUE INDEX idx_users_user_id_hash ON users (user_id_hash) WHERE user_id_hash IS NOT NULL;
+CREATE TRIGGER users_record_metadata AFTER DELETE ON users
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'users' AND record_id = OLD.id;
+END;
 CREATE TRIGGER users_updated_at AFTER UPDATE ON users WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE users SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -56,6 +60,10 @@ CREATE TABLE user_sessions (
 CREATE INDEX idx_user_sessions_active ON user_sessions (user_id, started_at, id) WHERE ended_at IS NULL;
 CREATE INDEX idx_user_sessions_started_at ON user_sessions (started_at);
 CREATE INDEX idx_user_sessions_user_id ON user_sessions (user_id, started_at, id);
+CREATE TRIGGER user_sessions_record_metadata AFTER DELETE ON user_sessions
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'user_sessions' AND record_id = OLD.id;
+END;
 CREATE TRIGGER user_sessions_updated_at AFTER UPDATE ON user_sessions WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE user_sessions SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -108,6 +116,10 @@ CREATE INDEX idx_conversations_last_activity_at ON conversations (last_activity_
 CREATE INDEX idx_conversations_parent_id ON conversations (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX idx_conversations_session_created ON conversations (session_id, created_at) WHERE session_id IS NOT NULL;
 CREATE INDEX idx_conversations_user_id ON conversations (user_id, last_activity_at, id);
+CREATE TRIGGER conversations_record_metadata AFTER DELETE ON conversations
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'conversations' AND record_id = OLD.id;
+END;
 CREATE TRIGGER conversations_updated_at AFTER UPDATE ON conversations WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE conversations SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -219,6 +231,10 @@ BEGIN
     INSERT INTO messages_fts_grams (rowid, content)
     SELECT seq, content FROM messages_indexed_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER messages_record_metadata AFTER DELETE ON messages
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'messages' AND record_id = OLD.id;
+END;
 CREATE TRIGGER messages_updated_at AFTER UPDATE ON messages WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE messages SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -292,6 +308,10 @@ CREATE TABLE classification_results (
 ) STRICT;
 CREATE INDEX idx_classification_classifier ON classification_results (classifier_name, created_at);
 CREATE INDEX idx_classification_message ON classification_results (message_id);
+CREATE TRIGGER classification_results_record_metadata AFTER DELETE ON classification_results
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'classification_results' AND record_id = OLD.id;
+END;
 
 CREATE TABLE arbiter_decisions (
     seq                  INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -325,6 +345,10 @@ CREATE TABLE flows (
 CREATE UNIQUE INDEX idx_flows_active ON flows (conversation_id) WHERE status = 'active';
 CREATE INDEX idx_flows_conversation ON flows (conversation_id, started_at, id);
 CREATE INDEX idx_flows_status ON flows (status);
+CREATE TRIGGER flows_record_metadata AFTER DELETE ON flows
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'flows' AND record_id = OLD.id;
+END;
 CREATE TRIGGER flows_updated_at AFTER UPDATE ON flows WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE flows SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -345,6 +369,10 @@ CREATE TABLE user_goals (
 CREATE INDEX idx_goals_conversation_id ON user_goals (conversation_id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX idx_goals_status ON user_goals (status);
 CREATE INDEX idx_goals_user ON user_goals (user_id, extracted_at, id);
+CREATE TRIGGER user_goals_record_metadata AFTER DELETE ON user_goals
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'user_goals' AND record_id = OLD.id;
+END;
 CREATE TRIGGER user_goals_updated_at AFTER UPDATE ON user_goals WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE user_goals SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -452,6 +480,10 @@ BEGIN
     INSERT INTO memories_fts (rowid, content, tags, context, scope) SELECT seq, content, tags, context, scope FROM memories_words WHERE seq = NEW.seq;
     INSERT INTO memories_fts_grams (rowid, content) SELECT seq, content FROM memories_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER memories_record_metadata AFTER DELETE ON memories
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'memories' AND record_id = OLD.id;
+END;
 CREATE TRIGGER memories_updated_at AFTER UPDATE ON memories WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE memories SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -528,6 +560,10 @@ BEGIN
     INSERT INTO knowledge_fts (rowid, title, content, tags, scope) SELECT seq, title, content, tags, scope FROM knowledge_words WHERE seq = NEW.seq;
     INSERT INTO knowledge_fts_grams (rowid, content) SELECT seq, content FROM knowledge_grams WHERE seq = NEW.seq;
 END;
+CREATE TRIGGER knowledge_items_record_metadata AFTER DELETE ON knowledge_items
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'knowledge_items' AND record_id = OLD.id;
+END;
 CREATE TRIGGER knowledge_items_updated_at AFTER UPDATE ON knowledge_items WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE knowledge_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -582,6 +618,10 @@ CREATE INDEX idx_tracked_files_parsing_status ON tracked_files (parsing_status, 
 CREATE UNIQUE INDEX idx_tracked_files_path ON tracked_files (file_path, coalesce(user_id, ''));
 CREATE INDEX idx_tracked_files_type ON tracked_files (file_type);
 CREATE INDEX idx_tracked_files_user ON tracked_files (user_id, created_at, id);
+CREATE TRIGGER tracked_files_record_metadata AFTER DELETE ON tracked_files
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'tracked_files' AND record_id = OLD.id;
+END;
 CREATE TRIGGER tracked_files_updated_at AFTER UPDATE ON tracked_files WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE tracked_files SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
@@ -610,6 +650,10 @@ CREATE INDEX idx_context_items_focus_area ON context_items (conversation_id, foc
 CREATE INDEX idx_context_items_pinned ON context_items (conversation_id, coalesce(relevance_score, -1)) WHERE pinned = 1;
 CREATE INDEX idx_context_items_relevance_score ON context_items (conversation_id, coalesce(relevance_score, -1));
 CREATE INDEX idx_context_items_timestamp ON context_items (conversation_id, timestamp);
+CREATE TRIGGER context_items_record_metadata AFTER DELETE ON context_items
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'context_items' AND record_id = OLD.id;
+END;
 CREATE TRIGGER context_items_updated_at AFTER UPDATE ON context_items WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE context_items SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -681,6 +725,10 @@ CREATE INDEX idx_exchanges_response_message_id ON exchanges (response_message_id
 CREATE INDEX idx_exchanges_session_created ON exchanges (session_id, timestamp);
 CREATE INDEX idx_exchanges_timestamp ON exchanges (timestamp);
 CREATE INDEX idx_exchanges_user_id ON exchanges (user_id, timestamp);
+CREATE TRIGGER exchanges_record_metadata AFTER DELETE ON exchanges
+BEGIN
+    DELETE FROM record_metadata WHERE table_name = 'exchanges' AND record_id = OLD.id;
+END;
 CREATE TRIGGER exchanges_updated_at AFTER UPDATE ON exchanges WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE exchanges SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
@@ -830,6 +878,431 @@ CREATE TABLE capabilities_config_history (
     PRIMARY KEY (capability_id, version)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE system_config (
+    id                 TEXT    NOT NULL PRIMARY KEY,
+    config_key         TEXT    NOT NULL,
+    config_value       TEXT    NOT NULL CHECK (json_valid(config_value)), -- of a sensitive one a string: its encrypted value
+    config_description TEXT    NULL,
+    notes              TEXT    NULL,
+    is_sensitive       INTEGER NOT NULL DEFAULT 0 CHECK (is_sensitive IN (0, 1)),
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL,
+    CHECK (is_sensitive = 0 OR json_type(config_value) = 'text')
+) STRICT;
+CREATE UNIQUE INDEX idx_system_config_key ON system_config (config_key);
+CREATE TRIGGER system_config_updated_at AFTER UPDATE ON system_config WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE system_config SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE system_config_history (
+    seq          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id           TEXT    NOT NULL UNIQUE,
+    config_key   TEXT    NOT NULL,
+    old_value    TEXT    NULL CHECK (old_value IS NULL OR json_valid(old_value)), -- NULL: it was not set
+    new_value    TEXT    NULL CHECK (new_value IS NULL OR json_valid(new_value)), -- NULL: it was deleted
+    is_sensitive INTEGER NOT NULL DEFAULT 0 CHECK (is_sensitive IN (0, 1)), -- then both are encrypted
+    changed_by   TEXT    NULL,
+    changed_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_system_config_history_key ON system_config_history (config_key, seq);
+
+CREATE TABLE provider_configs (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    provider   TEXT    NOT NULL,
+    config     TEXT    NOT NULL CHECK (json_valid(config) AND json_type(config) = 'text'), -- API keys and settings, encrypted
+    is_active  INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+    metadata   TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_provider_configs_default ON provider_configs (user_id) WHERE is_default = 1;
+CREATE UNIQUE INDEX idx_provider_configs_user ON provider_configs (user_id, provider);
+CREATE TRIGGER provider_configs_updated_at AFTER UPDATE ON provider_configs WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE provider_configs SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE provider_models (
+    id             TEXT    NOT NULL PRIMARY KEY,
+    provider       TEXT    NOT NULL,
+    model          TEXT    NOT NULL,
+    context_window INTEGER NULL CHECK (context_window >= 1), -- tokens; NULL: unknown
+    input_price    INTEGER NULL CHECK (input_price >= 0), -- nano-units for a million tokens; NULL: unknown
+    output_price   INTEGER NULL CHECK (output_price >= 0),
+    is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    metadata       TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_provider_models_provider ON provider_models (provider, model);
+CREATE TRIGGER provider_models_updated_at AFTER UPDATE ON provider_models WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE provider_models SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE api_quotas (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    provider      TEXT    NOT NULL,
+    user_id       TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: all users together
+    period        TEXT    NOT NULL CHECK (period IN ('minute', 'hour', 'day', 'month')), -- UTC
+    max_requests  INTEGER NULL CHECK (max_requests >= 0),
+    max_tokens    INTEGER NULL CHECK (max_tokens >= 0),
+    max_cost      INTEGER NULL CHECK (max_cost >= 0), -- nano-units
+    used_requests INTEGER NOT NULL DEFAULT 0 CHECK (used_requests >= 0), -- in the period that began at period_start
+    used_tokens   INTEGER NOT NULL DEFAULT 0 CHECK (used_tokens >= 0),
+    used_cost     INTEGER NOT NULL DEFAULT 0 CHECK (used_cost >= 0),
+    period_start  INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_api_quotas_provider ON api_quotas (provider, coalesce(user_id, ''), period);
+CREATE INDEX idx_api_quotas_user ON api_quotas (user_id);
+CREATE TRIGGER api_quotas_updated_at AFTER UPDATE ON api_quotas WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE api_quotas SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE database_connections (
+    id                 TEXT    NOT NULL PRIMARY KEY,
+    user_id            TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    name               TEXT    NOT NULL,
+    connection_type    TEXT    NOT NULL, -- sqlserver, postgresql, mysql, any other
+    host               TEXT    NOT NULL,
+    port               INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535), -- 0: none
+    database_name      TEXT    NOT NULL,
+    username           TEXT    NULL,
+    encrypted_password TEXT    NULL,
+    auth_type          TEXT    NOT NULL DEFAULT 'sql', -- sql, windows, certificate, any other
+    ssl_config         TEXT    NULL CHECK (ssl_config IS NULL OR json_valid(ssl_config)),
+    connection_options TEXT    NULL CHECK (connection_options IS NULL OR json_valid(connection_options)),
+    last_connected_at  INTEGER NULL,
+    last_error         TEXT    NULL,
+    is_active          INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    metadata           TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_active_connections ON database_connections (id) WHERE is_active = 1;
+CREATE INDEX idx_database_connections_active ON database_connections (is_active);
+CREATE INDEX idx_database_connections_type ON database_connections (connection_type);
+CREATE INDEX idx_database_connections_user ON database_connections (user_id, id);
+CREATE TRIGGER database_connections_updated_at AFTER UPDATE ON database_connections WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE database_connections SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE database_schemas (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    connection_id TEXT    NOT NULL REFERENCES database_connections (id) ON DELETE CASCADE,
+    schema_name   TEXT    NULL,
+    table_name    TEXT    NOT NULL,
+    table_type    TEXT    NOT NULL, -- table, view, stored_procedure, any other
+    column_info   TEXT    NULL CHECK (column_info IS NULL OR json_valid(column_info)),
+    relationships TEXT    NULL CHECK (relationships IS NULL OR json_valid(relationships)),
+    indexes       TEXT    NULL CHECK (indexes IS NULL OR json_valid(indexes)),
+    row_count     INTEGER NULL CHECK (row_count >= 0), -- about; NULL: unknown
+    last_updated  INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX idx_database_schemas_connection ON database_schemas (connection_id, coalesce(schema_name, ''), table_name);
+CREATE INDEX idx_database_schemas_table ON database_schemas (table_name);
+
+CREATE TABLE prompts (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    name          TEXT    NOT NULL UNIQUE,
+    version       INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1), -- of its content
+    content       TEXT    NOT NULL,
+    description   TEXT    NULL,
+    category      TEXT    NOT NULL DEFAULT 'general',
+    is_active     INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    changed_by    TEXT    NULL,
+    change_reason TEXT    NULL,
+    metadata      TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_prompts_category ON prompts (category, name);
+CREATE TRIGGER create_first_prompt_history AFTER INSERT ON prompts
+BEGIN
+    INSERT INTO prompt_history (prompt_id, version, content, changed_by, change_reason, created_at)
+    VALUES (NEW.id, NEW.version, NEW.content, NEW.changed_by, NEW.change_reason, NEW.created_at);
+    UPDATE prompts SET changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
+END;
+CREATE TRIGGER create_prompt_history AFTER UPDATE OF content ON prompts WHEN NEW.content IS NOT OLD.content
+BEGIN
+    INSERT INTO prompt_history (prompt_id, version, content, changed_by, change_reason, created_at)
+    VALUES (NEW.id, OLD.version + 1, NEW.content, NEW.changed_by, NEW.change_reason,
+            CASE WHEN NEW.updated_at IS OLD.updated_at THEN CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) ELSE NEW.updated_at END);
+    UPDATE prompts SET version = OLD.version + 1, changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
+END;
+CREATE TRIGGER prompts_updated_at AFTER UPDATE OF name, content, description, category, is_active, metadata ON prompts WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE prompts SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;
+END;
+
+CREATE TABLE prompt_history (
+    prompt_id     TEXT    NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    version       INTEGER NOT NULL,
+    content       TEXT    NOT NULL,
+    changed_by    TEXT    NULL,
+    change_reason TEXT    NULL,
+    created_at    INTEGER NOT NULL,
+    PRIMARY KEY (prompt_id, version)
+) STRICT;
+
+CREATE TABLE usage_logs (
+    seq                   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                    TEXT    NOT NULL UNIQUE,
+    user_id               TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: the host's own
+    conversation_id       TEXT    NULL REFERENCES conversations (id) ON DELETE SET NULL,
+    message_id            TEXT    NULL REFERENCES messages (id) ON DELETE SET NULL,
+    provider              TEXT    NOT NULL,
+    model                 TEXT    NOT NULL, -- S3's model_name
+    provider_message_id   TEXT    NULL, -- the provider's id of the call; a call counts once
+    input_tokens          INTEGER NULL CHECK (input_tokens BETWEEN 0 AND 2147483647), -- S3's prompt_tokens
+    output_tokens         INTEGER NULL CHECK (output_tokens BETWEEN 0 AND 2147483647), -- S3's completion_tokens
+    cached_tokens         INTEGER NULL CHECK (cached_tokens BETWEEN 0 AND 2147483647),
+    reasoning_tokens      INTEGER NULL CHECK (reasoning_tokens BETWEEN 0 AND 2147483647),
+    total_tokens          INTEGER NULL CHECK (total_tokens BETWEEN 0 AND 2147483647),
+    input_length          INTEGER NULL CHECK (input_length BETWEEN 0 AND 2147483647),
+    output_length         INTEGER NULL CHECK (output_length BETWEEN 0 AND 2147483647),
+    response_time_ms      INTEGER NULL CHECK (response_time_ms BETWEEN 0 AND 2147483647),
+    capabilities_detected INTEGER NULL CHECK (capabilities_detected BETWEEN 0 AND 2147483647),
+    capabilities_executed INTEGER NULL CHECK (capabilities_executed BETWEEN 0 AND 2147483647),
+    capability_types      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(capability_types) AND json_type(capability_types) = 'array'), -- of strings
+    success               INTEGER NOT NULL DEFAULT 1 CHECK (success IN (0, 1)),
+    error_type            TEXT    NULL,
+    cost                  INTEGER NULL CHECK (cost BETWEEN 0 AND 1000000000000000), -- nano-units
+    estimated_cost        INTEGER NULL CHECK (estimated_cost BETWEEN 0 AND 1000000000000000), -- nano-units
+    timestamp             INTEGER NOT NULL,
+    metadata              TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at            INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_usage_logs_conversation_id ON usage_logs (conversation_id, timestamp) WHERE conversation_id IS NOT NULL;
+CREATE INDEX idx_usage_logs_message_id ON usage_logs (message_id) WHERE message_id IS NOT NULL;
+CREATE UNIQUE INDEX idx_usage_logs_provider_message_id ON usage_logs (provider, provider_message_id) WHERE provider_message_id IS NOT NULL;
+CREATE INDEX idx_usage_model_time ON usage_logs (model, timestamp);
+CREATE INDEX idx_usage_timestamp ON usage_logs (timestamp);
+CREATE INDEX idx_usage_user_time ON usage_logs (user_id, timestamp, provider, model, conversation_id, success, response_time_ms,
+    input_tokens, output_tokens, cached_tokens, reasoning_tokens, total_tokens, cost, estimated_cost);
+
+CREATE TABLE credit_balance (
+    seq                  INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                   TEXT    NOT NULL UNIQUE,
+    provider             TEXT    NOT NULL DEFAULT 'openrouter',
+    credits_remaining    INTEGER NULL, -- nano-units; below zero when overdrawn
+    credits_used         INTEGER NULL, -- nano-units
+    daily_spend          INTEGER NULL, -- nano-units
+    monthly_spend        INTEGER NULL, -- nano-units
+    rate_limit_remaining INTEGER NULL CHECK (rate_limit_remaining >= 0),
+    rate_limit_reset     INTEGER NULL,
+    last_updated         INTEGER NOT NULL, -- when the provider said so
+    raw_response         TEXT    NULL CHECK (raw_response IS NULL OR json_valid(raw_response)),
+    metadata             TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_credit_provider_time ON credit_balance (provider, last_updated);
+
+CREATE TABLE credit_alerts (
+    seq             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id              TEXT    NOT NULL UNIQUE,
+    provider        TEXT    NOT NULL DEFAULT 'openrouter',
+    alert_type      TEXT    NOT NULL, -- low_balance, rate_limit, daily_limit, monthly_limit, any other
+    threshold_value INTEGER NULL, -- in billionths, as money is, requests too
+    current_value   INTEGER NULL, -- in billionths
+    message         TEXT    NULL,
+    severity        TEXT    NOT NULL DEFAULT 'info' CHECK (severity IN ('info', 'warning', 'critical')),
+    acknowledged    INTEGER NOT NULL DEFAULT 0 CHECK (acknowledged IN (0, 1)),
+    acknowledged_at INTEGER NULL,
+    acknowledged_by TEXT    NULL,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_alerts_type_time ON credit_alerts (alert_type, created_at);
+CREATE INDEX idx_credit_alerts_created_at ON credit_alerts (created_at);
+CREATE UNIQUE INDEX idx_credit_alerts_open ON credit_alerts (provider, alert_type) WHERE acknowledged = 0;
+CREATE TRIGGER credit_alerts_updated_at AFTER UPDATE ON credit_alerts WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE credit_alerts SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE ai_response_cache (
+    seq              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id               TEXT    NOT NULL UNIQUE,
+    user_id          TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    prompt_hash      TEXT    NOT NULL, -- SHA-256 of the canonical request, hex
+    prompt_preview   TEXT    NOT NULL, -- the first 100 characters of the prompt where the host asks for them, else ''
+    response         TEXT    NOT NULL,
+    tokens_used      INTEGER NULL CHECK (tokens_used >= 0), -- NULL when unknown
+    model_used       TEXT    NOT NULL,
+    cache_created_at INTEGER NOT NULL,
+    last_accessed_at INTEGER NOT NULL,
+    access_count     INTEGER NOT NULL DEFAULT 1 CHECK (access_count >= 1), -- storing it is the first
+    expires_at       INTEGER NULL,
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    size_bytes       INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(prompt_preview || response || coalesce(metadata, '') AS BLOB))) STORED
+) STRICT;
+CREATE INDEX idx_ai_response_cache_accessed_at ON ai_response_cache (last_accessed_at, seq, size_bytes);
+CREATE INDEX idx_ai_response_cache_created_at ON ai_response_cache (cache_created_at);
+CREATE INDEX idx_ai_response_cache_expires_at ON ai_response_cache (expires_at) WHERE expires_at IS NOT NULL;
+CREATE UNIQUE INDEX idx_ai_response_cache_hash ON ai_response_cache (prompt_hash, coalesce(user_id, ''));
+CREATE INDEX idx_ai_response_cache_user ON ai_response_cache (user_id, size_bytes);
+CREATE TRIGGER ai_response_cache_delete AFTER DELETE ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries - 1, bytes = bytes - OLD.size_bytes WHERE cache = 'ai_response_cache';
+END;
+CREATE TRIGGER ai_response_cache_insert AFTER INSERT ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries + 1, bytes = bytes + NEW.size_bytes WHERE cache = 'ai_response_cache';
+END;
+CREATE TRIGGER ai_response_cache_update AFTER UPDATE OF prompt_preview, response, metadata ON ai_response_cache
+BEGIN
+    UPDATE cache_totals SET bytes = bytes + NEW.size_bytes - OLD.size_bytes WHERE cache = 'ai_response_cache';
+END;
+
+CREATE TABLE file_processing_cache (
+    seq                INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                 TEXT    NOT NULL UNIQUE,
+    user_id            TEXT    NULL REFERENCES users (id) ON DELETE CASCADE, -- NULL: shared
+    file_path          TEXT    NOT NULL,
+    file_hash          TEXT    NOT NULL, -- SHA-256, hex
+    processing_type    TEXT    NOT NULL, -- parse, analyze, extract_metadata, any other
+    processing_options TEXT    NULL CHECK (processing_options IS NULL OR json_valid(processing_options)), -- canonical
+    options_hash       TEXT    NOT NULL, -- SHA-256 of the options, hex; '' without options
+    result_data        TEXT    NOT NULL CHECK (json_valid(result_data)),
+    created_at         INTEGER NOT NULL,
+    last_accessed_at   INTEGER NOT NULL,
+    size_bytes         INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(coalesce(processing_options, '') || result_data AS BLOB))) STORED
+) STRICT;
+CREATE INDEX idx_file_processing_cache_accessed_at ON file_processing_cache (last_accessed_at, seq, size_bytes);
+CREATE INDEX idx_file_processing_cache_created_at ON file_processing_cache (created_at);
+CREATE INDEX idx_file_processing_cache_hash ON file_processing_cache (file_hash);
+CREATE UNIQUE INDEX idx_file_processing_cache_path ON file_processing_cache (file_path, file_hash, processing_type, options_hash, coalesce(user_id, ''));
+CREATE INDEX idx_file_processing_cache_user ON file_processing_cache (user_id, size_bytes);
+CREATE TRIGGER file_processing_cache_delete AFTER DELETE ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries - 1, bytes = bytes - OLD.size_bytes WHERE cache = 'file_processing_cache';
+END;
+CREATE TRIGGER file_processing_cache_insert AFTER INSERT ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET entries = entries + 1, bytes = bytes + NEW.size_bytes WHERE cache = 'file_processing_cache';
+END;
+CREATE TRIGGER file_processing_cache_update AFTER UPDATE OF processing_options, result_data ON file_processing_cache
+BEGIN
+    UPDATE cache_totals SET bytes = bytes + NEW.size_bytes - OLD.size_bytes WHERE cache = 'file_processing_cache';
+END;
+
+CREATE TABLE cache_totals (
+    cache   TEXT    NOT NULL PRIMARY KEY CHECK (cache IN ('ai_response_cache', 'file_processing_cache')),
+    entries INTEGER NOT NULL DEFAULT 0,
+    bytes   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE feature_usage (
+    seq              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id               TEXT    NOT NULL UNIQUE,
+    user_id          TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    session_id       TEXT    NULL REFERENCES user_sessions (id) ON DELETE SET NULL,
+    feature_name     TEXT    NOT NULL,
+    feature_category TEXT    NOT NULL, -- core, database, files, advanced, any other
+    usage_context    TEXT    NULL CHECK (usage_context IS NULL OR json_valid(usage_context)),
+    started_at       INTEGER NOT NULL,
+    completed_at     INTEGER NULL, -- NULL while it lasts
+    success          INTEGER NULL CHECK (success IN (0, 1)), -- NULL when nobody can say
+    error_message    TEXT    NULL,
+    metadata         TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at       INTEGER NOT NULL,
+    updated_at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_feature_usage_feature ON feature_usage (feature_name, started_at);
+CREATE INDEX idx_feature_usage_session_feature ON feature_usage (session_id, feature_name) WHERE session_id IS NOT NULL;
+CREATE INDEX idx_feature_usage_started_at ON feature_usage (started_at);
+CREATE INDEX idx_feature_usage_user ON feature_usage (user_id, started_at) WHERE user_id IS NOT NULL;
+CREATE INDEX idx_successful_feature_usage ON feature_usage (feature_name, started_at) WHERE success = 1;
+CREATE TRIGGER feature_usage_updated_at AFTER UPDATE ON feature_usage WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE feature_usage SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
+CREATE TABLE performance_metrics (
+    seq               INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                TEXT    NOT NULL UNIQUE,
+    operation_type    TEXT    NOT NULL, -- ai_call, database_query, file_parse, any other
+    operation_details TEXT    NULL CHECK (operation_details IS NULL OR json_valid(operation_details)),
+    start_time        INTEGER NOT NULL,
+    end_time          INTEGER NOT NULL,
+    success           INTEGER NOT NULL CHECK (success IN (0, 1)),
+    error_type        TEXT    NULL,
+    memory_used_mb    REAL    NULL CHECK (memory_used_mb >= 0),
+    tokens_used       INTEGER NULL CHECK (tokens_used >= 0), -- NULL when unknown
+    cache_hit         INTEGER NOT NULL DEFAULT 0 CHECK (cache_hit IN (0, 1)),
+    metadata          TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at        INTEGER NOT NULL,
+    CHECK (end_time >= start_time)
+) STRICT;
+CREATE INDEX idx_performance_metrics_start_time ON performance_metrics (start_time);
+CREATE INDEX idx_performance_metrics_success ON performance_metrics (success, start_time);
+CREATE INDEX idx_performance_metrics_type_time ON performance_metrics (operation_type, start_time);
+
+CREATE TABLE productivity_events (
+    seq                       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id                        TEXT    NOT NULL UNIQUE,
+    user_id                   TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    session_id                TEXT    NULL REFERENCES user_sessions (id) ON DELETE SET NULL,
+    event_type                TEXT    NOT NULL, -- legacy_code_analysis, database_exploration, code_review, any other
+    traditional_time_estimate INTEGER NOT NULL CHECK (traditional_time_estimate > 0), -- seconds
+    actual_time_taken         INTEGER NOT NULL CHECK (actual_time_taken >= 0), -- seconds
+    time_saved                INTEGER NOT NULL, -- seconds; negative when it took longer
+    improvement_percentage    REAL    NOT NULL, -- of the traditional time
+    context_data              TEXT    NULL CHECK (context_data IS NULL OR json_valid(context_data)),
+    user_satisfaction         INTEGER NULL CHECK (user_satisfaction BETWEEN 1 AND 5),
+    metadata                  TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at                INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_productivity_events_created_at ON productivity_events (created_at);
+CREATE INDEX idx_productivity_events_session ON productivity_events (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX idx_productivity_events_type ON productivity_events (event_type, created_at);
+CREATE INDEX idx_productivity_events_user ON productivity_events (user_id, created_at) WHERE user_id IS NOT NULL;
+
+CREATE TABLE logs (
+    seq        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id         TEXT    NOT NULL UNIQUE,
+    level      TEXT    NOT NULL CHECK (level IN ('trace', 'debug', 'information', 'warning', 'error', 'critical')),
+    message    TEXT    NOT NULL,
+    service    TEXT    NOT NULL, -- who says it, such as a logger's category
+    timestamp  INTEGER NOT NULL,
+    metadata   TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_logs_level ON logs (level, timestamp);
+CREATE INDEX idx_logs_service ON logs (service, timestamp);
+CREATE INDEX idx_logs_timestamp ON logs (timestamp);
+
+CREATE TABLE record_metadata (
+    seq        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id         TEXT    NOT NULL UNIQUE,
+    user_id    TEXT    NULL REFERENCES users (id) ON DELETE CASCADE,
+    table_name TEXT    NOT NULL CHECK (table_name IN (
+                   'users', 'conversations', 'messages', 'memories', 'knowledge_items', 'tracked_files',
+                   'exchanges', 'flows', 'user_goals', 'context_items', 'user_sessions', 'classification_results')),
+    record_id  TEXT    NOT NULL,
+    key        TEXT    NOT NULL,
+    value      TEXT    NOT NULL,
+    chunk_id   TEXT    NULL, -- the part of the row that is meant
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_record_metadata_created_at ON record_metadata (created_at);
+CREATE INDEX idx_record_metadata_key_value ON record_metadata (key, value);
+CREATE UNIQUE INDEX idx_record_metadata_record ON record_metadata (table_name, record_id, key);
+CREATE INDEX idx_record_metadata_user ON record_metadata (user_id, key, value) WHERE user_id IS NOT NULL;
+CREATE TRIGGER record_metadata_updated_at AFTER UPDATE ON record_metadata WHEN NEW.updated_at IS OLD.updated_at
+BEGIN
+    UPDATE record_metadata SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE seq = NEW.seq;
+END;
+
 CREATE VIEW classifier_agreement AS
 SELECT r.classifier_name,
        count(*)                     AS result_count,
@@ -854,6 +1327,17 @@ SELECT e.id, e.user_id, e.session_id, e.conversation_id, e.parent_id, q.content 
 FROM exchanges e
 JOIN messages q ON q.id = e.question_message_id
 LEFT JOIN messages r ON r.id = e.response_message_id;
+
+CREATE VIEW feature_adoption AS
+SELECT feature_category,
+       feature_name,
+       count(*)                                  AS usage_count,
+       count(DISTINCT user_id)                   AS unique_users,
+       avg(success)                              AS success_rate,
+       avg((completed_at - started_at) / 1000.0) AS avg_duration_seconds
+FROM feature_usage
+WHERE completed_at IS NOT NULL
+GROUP BY feature_category, feature_name;
 
 CREATE VIEW knowledge_grams AS
 SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS content FROM knowledge_items
@@ -901,6 +1385,16 @@ SELECT id, user_id, conversation_id, message_id, tool_name, risk, parameters, es
 FROM tool_executions
 WHERE status = 'pending' AND (expires_at IS NULL OR expires_at > CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER));
 
+CREATE VIEW productivity_summary AS
+SELECT date(created_at / 1000, 'unixepoch') AS date,
+       event_type,
+       count(*)                    AS event_count,
+       avg(time_saved)             AS avg_time_saved,
+       avg(improvement_percentage) AS avg_improvement,
+       sum(time_saved)             AS total_time_saved
+FROM productivity_events
+GROUP BY date(created_at / 1000, 'unixepoch'), event_type;
+
 CREATE VIEW schema_version AS
 SELECT CAST(substr(ScriptName, 12, 4) AS INTEGER)                  AS version,
        replace(substr(ScriptName, 17), '.sql', '')                 AS description,
@@ -926,3 +1420,22 @@ SELECT stage,
        max(duration_ms)                                     AS max_ms
 FROM ended
 GROUP BY stage;
+
+CREATE VIEW usage_summary AS
+SELECT user_id,
+       provider,
+       model,
+       date((timestamp - (timestamp % 86400000 + 86400000) % 86400000) / 1000, 'unixepoch') AS day,
+       count(*)                                                AS calls,
+       count(*) - sum(success)                                 AS failed_calls,
+       sum(input_tokens)                                       AS input_tokens,
+       sum(output_tokens)                                      AS output_tokens,
+       sum(cached_tokens)                                      AS cached_tokens,
+       sum(reasoning_tokens)                                   AS reasoning_tokens,
+       sum(total_tokens)                                       AS total_tokens,
+       sum(input_tokens IS NULL OR output_tokens IS NULL)      AS calls_without_tokens,
+       sum(cost)                                               AS cost,
+       sum(cost IS NULL)                                       AS calls_without_cost,
+       sum(estimated_cost)                                     AS estimated_cost
+FROM usage_logs
+GROUP BY 1, 2, 3, 4;
