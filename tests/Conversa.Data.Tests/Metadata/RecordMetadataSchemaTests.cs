@@ -13,7 +13,7 @@ public sealed class RecordMetadataSchemaTests
         INSERT INTO user_sessions (id, user_id, started_at, created_at, updated_at) VALUES ('user_sessions', 'users', 1, 1, 1);
         INSERT INTO conversations (id, user_id, started_at, last_activity_at, created_at, updated_at) VALUES ('conversations', 'users', 1, 1, 1, 1);
         INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp, created_at, updated_at) VALUES ('messages', 'conversations', 'users', 'user', 'x', 1, 1, 1);
-        INSERT INTO exchanges (id, user_id, conversation_id, question_message_id, timestamp, created_at, updated_at) VALUES ('exchanges', 'alice', 'conversations', 'messages', 1, 1, 1);
+        INSERT INTO exchanges (id, user_id, conversation_id, question_message_id, timestamp, created_at, updated_at) VALUES ('exchanges', 'users', 'conversations', 'messages', 1, 1, 1);
         INSERT INTO context_items (id, conversation_id, source, content, relevance_score, timestamp, created_at, updated_at) VALUES ('context_items', 'conversations', 'x', 'x', 1, 1, 1, 1);
         INSERT INTO flows (id, conversation_id, flow_type, current_step, total_steps, state, started_at, created_at, updated_at) VALUES ('flows', 'conversations', 'x', 0, 1, '{}', 1, 1, 1);
         INSERT INTO classification_results (id, message_id, classifier_name, result, confidence, processing_time_ms, created_at) VALUES ('classification_results', 'messages', 'x', '1', 1, 1, 1);
