@@ -144,6 +144,6 @@ internal sealed class CapabilityRepository(IDatabase db) : ICapabilityRepository
         name,
     };
 
-    private ValueTask<Capability?> FindAsync(DbSession session, string name) =>
+    private static ValueTask<Capability?> FindAsync(DbSession session, string name) =>
         session.Statement("capabilities/FindByName").Bind("name", name).FindAsync(CapabilityRow.Read);
 }

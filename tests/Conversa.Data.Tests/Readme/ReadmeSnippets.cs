@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Conversa.Data.Goals;
+using Conversa.Data.Context;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
 using Conversa.Data.Secrets;
@@ -32,9 +32,23 @@ public sealed class ReadmeSnippets : IDisposable
         var history = await store.Messages.GetRecentMessagesAsync(chat.Id, 20); // oldest first: what the model is given
         await store.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "Which three days?");
         await store.States.SaveStateAsync(chat.Id, new { mood = "keen", runsPerWeek = 3 });
-        await store.Goals.CreateAsync(new NewGoal(user.Id, "run three times a week"));
+        await store.Memories.RememberAsync(user.Id, "Runs in the morning, before work.", importance: 7);
+
+        var known = await store.Memories.RecallAsync(user.Id, "When does Nelly run?"); // by relevance, recency and importance
+        var said = await store.Messages.SearchAsync("running", new() { UserId = user.Id }); // every committed message is found
 
         history.Should().ContainSingle();
+        known.Should().ContainSingle();
+        said[0].Item.Content.Should().Be("I want to run three times a week.");
+        var hits = await store.Messages.SearchAsync("three runs", new()
+        {
+            UserId = user.Id,
+            From = DateTimeOffset.UtcNow.AddDays(-30),
+            Terms = new() { Excluded = ["swimming"] },
+            Snippets = true,
+        });
+        var line = hits[0].Snippet!.Marked("**", "**"); // I want to **run** **three** times a week.
+        line.Should().Be("I want to **run** **three** times a week.");
         await using (var work = await store.BeginAsync())
         {
             var answer = await work.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "Monday, Wednesday and Saturday it is.");
@@ -43,7 +57,7 @@ public sealed class ReadmeSnippets : IDisposable
         }
 
         (await store.Messages.CountAsync(chat.Id)).Should().Be(3);
-        var prompt = await store.Context.BuildAsync(chat.Id, new() { TokenBudget = 4000, Memories = [new("Nelly has run since March.", score: 0.9)] });
+        var prompt = await store.Context.BuildAsync(chat.Id, new() { TokenBudget = 4000, Memories = [.. known.Select(ContextMemory.From)] });
         var given = prompt.Entries.Select(entry => (entry.Role, entry.Content)); // the newest message last
         given.Should().HaveCount(4);
         var someoneElses = chat;
