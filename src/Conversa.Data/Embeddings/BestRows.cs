@@ -26,6 +26,17 @@ internal sealed class BestRows(int count)
         }
     }
 
+    /// <summary>As many of other rows.</summary>
+    public BestRows Another() => new(count);
+
+    public void AddFrom(BestRows other)
+    {
+        foreach (var row in other.Sorted())
+        {
+            Add(row);
+        }
+    }
+
     /// <summary>The best first.</summary>
     public ReadOnlySpan<Candidate> Sorted()
     {

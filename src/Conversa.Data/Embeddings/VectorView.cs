@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Conversa.Data.Embeddings;
 
 /// <summary>The rows of an index at one moment, narrowed to an owner and a conversation.</summary>
@@ -5,6 +7,10 @@ internal sealed class VectorView(VectorIndex index, VectorBlock[] blocks, int in
 {
     /// <summary>The standard deviations of the estimate's error that a search allows for.</summary>
     private const double Safety = 6;
+
+    // Long enough that sharing them out costs nothing, short enough that a busy processor holds nobody up.
+    private const int RowsOfPart = 4096;
+    private const int MostProcessors = 4;
 
     public required int? Owner { get; init; }
 
@@ -20,9 +26,13 @@ internal sealed class VectorView(VectorIndex index, VectorBlock[] blocks, int in
     public Candidate[] Best(QueryVector query, int count)
     {
         var best = new BestRows(Math.Min(count, Math.Max(Rows, 1)));
-        for (var i = 0; i < blocks.Length; i++)
+        if (Rows <= RowsOfPart)
         {
-            blocks[i].Scan(i, i == blocks.Length - 1 ? inLast : blocks[i].Count, query, Owner, Conversation, best);
+            Scan(Parts(), query, best);
+        }
+        else
+        {
+            ScanTogether(query, best);
         }
 
         return best.Sorted().ToArray();
@@ -43,4 +53,44 @@ internal sealed class VectorView(VectorIndex index, VectorBlock[] blocks, int in
     public void MarkGone(in Candidate row) => blocks[row.Block].MarkGone(row.Row);
 
     public void Doubt() => index.Doubt();
+
+    // Memory is what a scan waits for, and one processor alone cannot ask for all that it could have.
+    private void ScanTogether(QueryVector query, BestRows best) => Parallel.ForEach(
+
+        // Each takes the next one: its rows are in order, so that of equal ones the first are found.
+        Partitioner.Create(Parts(), EnumerablePartitionerOptions.NoBuffering),
+        new ParallelOptions { MaxDegreeOfParallelism = MostProcessors },
+        best.Another,
+        (part, _, own) =>
+        {
+            Scan([part], query, own);
+            return own;
+        },
+        own =>
+        {
+            lock (best)
+            {
+                best.AddFrom(own);
+            }
+        });
+
+    private void Scan(IEnumerable<RowRange> parts, QueryVector query, BestRows best)
+    {
+        foreach (var part in parts)
+        {
+            blocks[part.Block].Scan(part, query, Owner, Conversation, best);
+        }
+    }
+
+    private IEnumerable<RowRange> Parts()
+    {
+        for (var block = 0; block < blocks.Length; block++)
+        {
+            var rows = block == blocks.Length - 1 ? inLast : blocks[block].Count;
+            for (var start = 0; start < rows; start += RowsOfPart)
+            {
+                yield return new(block, start, Math.Min(rows, start + RowsOfPart));
+            }
+        }
+    }
 }
