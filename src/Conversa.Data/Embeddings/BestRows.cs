@@ -1,10 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Conversa.Data.Embeddings;
 
-/// <summary>A row of an index with its estimated similarity.</summary>
+/// <summary>A row of an index with its estimated similarity. The best comes first, of equal ones the first.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Candidate(float Score, int Block, int Row);
+[SuppressMessage("Design", "MA0097", Justification = "Nobody compares but a sort, which takes much longer by a function than by what its elements can do.")]
+internal readonly record struct Candidate(float Score, int Block, int Row) : IComparable<Candidate>
+{
+    public int CompareTo(Candidate other) =>
+        Score > other.Score ? -1 :
+        Score < other.Score ? 1 :
+        Block != other.Block ? Block.CompareTo(other.Block) : Row.CompareTo(other.Row);
+}
 
 /// <summary>The best of the rows that it is shown; of equal ones the first.</summary>
 internal sealed class BestRows(int count)
@@ -26,13 +34,22 @@ internal sealed class BestRows(int count)
         }
     }
 
+    /// <summary>As many of other rows.</summary>
+    public BestRows Another() => new(count);
+
+    public void AddFrom(BestRows other)
+    {
+        foreach (var row in other.Sorted())
+        {
+            Add(row);
+        }
+    }
+
     /// <summary>The best first.</summary>
     public ReadOnlySpan<Candidate> Sorted()
     {
         var rows = _rows.AsSpan(0, _filled);
-        rows.Sort(static (a, b) =>
-            a.Score != b.Score ? b.Score.CompareTo(a.Score) :
-            a.Block != b.Block ? a.Block.CompareTo(b.Block) : a.Row.CompareTo(b.Row));
+        rows.Sort();
         return rows[..Math.Min(count, _filled)];
     }
 }

@@ -12,9 +12,9 @@ internal sealed class QueryVector
     {
         Metric = metric;
         _unit = new float[vector.Length];
-        Bytes = new sbyte[Int8.Padded(vector.Length)];
+        Bytes = new sbyte[Nibbles.Padded(vector.Length)];
         Scale = Int8.Quantize(vector, Bytes, _unit, out _length);
-        Magnitudes = Array.ConvertAll(Bytes, b => Math.Abs(b));
+        Sum = Bytes.Sum(b => b);
 
         // Twice: the length itself may not be a number that a float holds.
         TensorPrimitives.Divide(vector, MathF.Abs(TensorPrimitives.MaxMagnitude(vector)), _unit);
@@ -27,7 +27,8 @@ internal sealed class QueryVector
 
     public sbyte[] Bytes { get; }
 
-    public sbyte[] Magnitudes { get; }
+    /// <summary>Of the bytes.</summary>
+    public int Sum { get; }
 
     public float Scale { get; }
 

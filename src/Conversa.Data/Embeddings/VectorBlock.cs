@@ -12,7 +12,8 @@ internal sealed class VectorBlock(int capacity, int width)
     // Beside its bytes a row has its scale, length, seq, owner and conversation.
     private const int Beside = sizeof(float) + sizeof(float) + sizeof(long) + sizeof(int) + sizeof(int);
 
-    private readonly sbyte[] _bytes = GC.AllocateUninitializedArray<sbyte>(capacity * width);
+    private readonly byte[] _high = GC.AllocateUninitializedArray<byte>(capacity * width / 2);
+    private readonly byte[] _low = GC.AllocateUninitializedArray<byte>(capacity * width / 2);
     private readonly float[] _scales = new float[capacity];
     private readonly float[] _lengths = new float[capacity];
     private readonly long[] _seqs = new long[capacity];
@@ -34,61 +35,73 @@ internal sealed class VectorBlock(int capacity, int width)
     // A score of NaN exceeds nothing, so that the loop over the rows need not ask.
     public void MarkGone(int row) => _scales[row] = float.NaN;
 
-    /// <summary>Adds a row, unless it is none that can be compared.</summary>
-    public bool TryAdd(long seq, ReadOnlySpan<float> vector, Span<float> work, int owner, int conversation, out float scale, out float length)
+    /// <summary>Adds a row.</summary>
+    /// <param name="seq">The text's.</param>
+    /// <param name="bytes">The vector of length one in bytes, padded.</param>
+    /// <param name="scale">Of the bytes.</param>
+    /// <param name="length">The vector's.</param>
+    /// <param name="owner">The owner's number.</param>
+    /// <param name="conversation">The conversation's.</param>
+    public void Add(long seq, ReadOnlySpan<sbyte> bytes, float scale, float length, int owner, int conversation)
     {
-        var bytes = _bytes.AsSpan(Count * width, width);
-        bytes[vector.Length..].Clear();
-        scale = Int8.Quantize(vector, bytes, work, out var wide);
-        length = (float)Math.Min(wide, float.MaxValue);
-        if (float.IsNaN(scale))
-        {
-            return false;
-        }
-
+        Nibbles.Split(bytes, Plane(_high, Count), Plane(_low, Count));
         (_scales[Count], _lengths[Count], _seqs[Count], _owners[Count], _conversations[Count]) = (scale, length, seq, owner, conversation);
         Count++;
-        return true;
     }
 
     public void AddFrom(VectorBlock other, int row)
     {
-        other._bytes.AsSpan(row * width, width).CopyTo(_bytes.AsSpan(Count * width));
+        other.Plane(other._high, row).CopyTo(Plane(_high, Count));
+        other.Plane(other._low, row).CopyTo(Plane(_low, Count));
         (_scales[Count], _lengths[Count], _seqs[Count]) = (other._scales[row], other._lengths[row], other._seqs[row]);
         (_owners[Count], _conversations[Count]) = (other._owners[row], other._conversations[row]);
         Count++;
     }
 
-    /// <summary>Shows the first rows to <paramref name="best"/>: those of an owner and a conversation, or of all.</summary>
+    /// <summary>Shows some rows to <paramref name="best"/>: those of an owner and a conversation, or of all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Otherwise the first thirty searches take five times as long.
-    public void Scan(int number, int count, QueryVector query, int? owner, int? conversation, BestRows best)
+    public void Scan(RowRange rows, QueryVector query, bool nearly, int? owner, int? conversation, BestRows best)
     {
-        ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        ref var high = ref MemoryMarshal.GetArrayDataReference(_high);
+        ref var low = ref MemoryMarshal.GetArrayDataReference(_low);
         ref var first = ref MemoryMarshal.GetArrayDataReference(query.Bytes);
-        ref var magnitudes = ref MemoryMarshal.GetArrayDataReference(query.Magnitudes);
         var byLength = query.Metric == VectorMetric.Dot;
         var all = owner is null && conversation is null;
         var floor = best.Floor;
-        for (var row = 0; row < count; row++)
+        for (var row = rows.Start; row < rows.End; row++)
         {
             if ((owner is { } o && _owners[row] != o) || (conversation is { } c && _conversations[row] != c))
             {
                 continue;
             }
 
-            ref var at = ref Unsafe.Add(ref bytes, (nint)row * width);
+            var at = (nint)row * (width / 2);
             if (all)
             {
-                Int8.Fetch(ref at, Ahead, width);
+                Fetch(ref high, ref low, at, nearly);
             }
 
-            var dot = Int8.Dot(ref first, ref magnitudes, ref at, width);
+            var dot = nearly
+                ? Nibbles.DotNearly(ref first, query.Sum, ref Unsafe.Add(ref high, at), width)
+                : Nibbles.Dot(ref first, query.Sum, ref Unsafe.Add(ref high, at), ref Unsafe.Add(ref low, at), width);
             var score = dot * _scales[row] * (byLength ? _lengths[row] : 1);
             if (score > floor)
             {
-                best.Add(new(score, number, row));
+                best.Add(new(score, rows.Block, row));
                 floor = best.Floor;
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fetch(ref byte high, ref byte low, nint at, bool nearly)
+    {
+        Nibbles.Fetch(ref Unsafe.Add(ref high, at), Ahead, width / 2);
+        if (!nearly)
+        {
+            Nibbles.Fetch(ref Unsafe.Add(ref low, at), Ahead, width / 2);
+        }
+    }
+
+    private Span<byte> Plane(byte[] plane, int row) => plane.AsSpan(row * (width / 2), width / 2);
 }

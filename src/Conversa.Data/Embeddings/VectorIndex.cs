@@ -11,10 +11,11 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
     // A table entry, a string's head and its characters.
     private const int BytesOfName = 80;
 
-    private readonly int _width = Int8.Padded(dimensions);
+    private readonly int _width = Nibbles.Padded(dimensions);
     private readonly Dictionary<string, int> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _conversations = new(StringComparer.Ordinal);
     private readonly float[] _work = new float[dimensions];
+    private readonly sbyte[] _bytes = new sbyte[Nibbles.Padded(dimensions)];
     private List<VectorBlock> _blocks = [];
     private float _greatestScale;
     private float _greatestLength;
@@ -88,13 +89,11 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
     {
         var seq = row.Integer(0);
         var vector = Vectors.OfBlob(row.Blob(1));
-        if (vector.Length == dimensions)
+        if (vector.Length == dimensions && Int8.Quantize(vector, _bytes, _work, out var wide) is var scale && !float.IsNaN(scale))
         {
-            var block = BlockToFill();
-            if (block.TryAdd(seq, vector, _work, Number(_owners, row.RepeatedTextOrNull(2)), Number(_conversations, row.RepeatedTextOrNull(3)), out var scale, out var length))
-            {
-                (_greatestScale, _greatestLength) = (Math.Max(_greatestScale, scale), Math.Max(_greatestLength, length));
-            }
+            var length = (float)Math.Min(wide, float.MaxValue);
+            BlockToFill().Add(seq, _bytes, scale, length, Number(_owners, row.RepeatedTextOrNull(2)), Number(_conversations, row.RepeatedTextOrNull(3)));
+            (_greatestScale, _greatestLength) = (Math.Max(_greatestScale, scale), Math.Max(_greatestLength, length));
         }
 
         _read = seq;

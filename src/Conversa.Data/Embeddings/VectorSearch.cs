@@ -85,12 +85,23 @@ internal sealed record VectorSearch
     private void CompareBest(DbSession session, VectorView view, BestNearest best)
     {
         var tried = new HashSet<long>();
+        var nearly = true;
         for (var count = Math.Max(FewestCandidates, CandidatesOfOne * Count); ; count *= Widening)
         {
             // Many may be equally near: that is no reason to compare them all.
             var enough = best.IsFull || count >= view.Rows;
-            var candidates = view.Best(Query, count);
-            if (Compare(session, view, candidates, tried, best) || candidates.Length < count || enough)
+            var others = double.NegativeInfinity;
+            var candidates = nearly ? view.BestNearly(Query, count, out others) : view.Best(Query, count);
+            var complete = Compare(session, view, candidates, tried, best);
+            if (best.IsFull && best.Worst < others)
+            {
+                // Too near to each other to be told apart by half of each byte.
+                nearly = false;
+                candidates = view.Best(Query, count);
+                complete = Compare(session, view, candidates, tried, best);
+            }
+
+            if (complete || candidates.Length < count || enough)
             {
                 return;
             }
