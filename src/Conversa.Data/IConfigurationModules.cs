@@ -1,6 +1,6 @@
 using Conversa.Data.Connections;
-using Conversa.Data.Providers;
 using Conversa.Data.Metadata;
+using Conversa.Data.Providers;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;

@@ -9,7 +9,7 @@ internal static class MessageIndex
     /// <summary>The mark of an index that is being made anew: nothing is in it that counts.</summary>
     public const long Condemned = -1;
 
-    private const int Samples = 16;
+    private const int Samples = 4;
 
     /// <summary>How many messages the index lacks, counted to <see cref="BatchSize"/>.</summary>
     public static long Pending(DbSession session) =>
@@ -58,9 +58,11 @@ internal static class MessageIndex
             return true;
         }
 
-        for (var i = 0; i <= Samples; i++)
+        for (var i = 0; i < Samples; i++)
         {
-            var sample = session.Statement("search_index/FindSample").Bind("at", mark * i / Samples).Find(row => ((long Seq, string Conversation)?)(row.Integer(0), row.Text(1)));
+            // At random: what one search does not meet, one of the next does.
+            var at = mark <= Samples ? i : Random.Shared.NextInt64(mark + 1);
+            var sample = session.Statement("search_index/FindSample").Bind("at", at).Find(row => ((long Seq, string Conversation)?)(row.Integer(0), row.Text(1)));
             if (sample is { } message && !Holds(session, message.Seq, FullTextScope.All(FullTextScope.Conversation(message.Conversation))!))
             {
                 return false;

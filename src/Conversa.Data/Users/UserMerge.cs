@@ -1,8 +1,7 @@
 using Conversa.Data.Files;
 using Conversa.Data.Messages;
-using Conversa.Data.Tools;
-
 using Conversa.Data.Providers;
+using Conversa.Data.Tools;
 
 namespace Conversa.Data.Users;
 

@@ -1,11 +1,11 @@
-using Conversa.Data.Capabilities;
 using Conversa.Data.Activity;
 using Conversa.Data.Caches;
+using Conversa.Data.Capabilities;
 using Conversa.Data.Classifications;
 using Conversa.Data.Context;
 using Conversa.Data.Conversations;
-using Conversa.Data.Exchanges;
 using Conversa.Data.Credits;
+using Conversa.Data.Exchanges;
 using Conversa.Data.Flows;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
