@@ -42,6 +42,10 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
         Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
         Demand(o.HasJson, "Json must not be null.");
+        Demand(o.Tasks.Lease >= TimeSpan.FromMilliseconds(1) && o.Tasks.Lease <= TimeSpan.FromDays(1), "Tasks.Lease must be 1 millisecond to 1 day.");
+        Demand(o.Tasks.RetryDelay > TimeSpan.Zero && o.Tasks.RetryDelay <= TimeSpan.FromDays(1), "Tasks.RetryDelay must be more than 0 and at most 1 day.");
+        Demand(o.Tasks.MaxRetryDelay >= o.Tasks.RetryDelay && o.Tasks.MaxRetryDelay <= TimeSpan.FromDays(30), "Tasks.MaxRetryDelay must be Tasks.RetryDelay to 30 days.");
+        Demand(o.Tasks.Jitter is not null, "Tasks.Jitter must not be null.");
         Demand(o.TimeProvider is not null, "TimeProvider must not be null.");
         Demand(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");
         return failures;

@@ -72,12 +72,14 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Traces);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Memories);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Knowledge);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Queue);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Preferences);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Todos);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Maintenance);
         return AddOptions(services, DefaultName);
     }

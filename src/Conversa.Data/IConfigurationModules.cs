@@ -1,3 +1,4 @@
+using Conversa.Data.Todos;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -8,4 +9,7 @@ public interface IConfigurationModules
 {
     /// <summary>What users prefer.</summary>
     IPreferenceRepository Preferences { get; }
+
+    /// <summary>What is to be done.</summary>
+    ITodoRepository Todos { get; }
 }

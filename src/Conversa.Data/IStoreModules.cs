@@ -5,6 +5,7 @@ using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
@@ -44,6 +45,9 @@ public interface IStoreModules
 
     /// <summary>What was learnt from files, conversations and databases.</summary>
     IKnowledgeRepository Knowledge { get; }
+
+    /// <summary>Work to be done outside a turn.</summary>
+    IQueueRepository Queue { get; }
 
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }

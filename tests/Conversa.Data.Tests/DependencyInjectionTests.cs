@@ -132,6 +132,10 @@ public sealed class DependencyInjectionTests : IDisposable
         { "HashKey", o => o.HashKey = new byte[8] },
         { "HashExternalIds", o => o.HashExternalIds = true },
         { "Json", o => o.Json = null! },
+        { "Tasks.Lease", o => o.Tasks.Lease = TimeSpan.Zero },
+        { "Tasks.RetryDelay", o => o.Tasks.RetryDelay = TimeSpan.Zero },
+        { "Tasks.MaxRetryDelay", o => o.Tasks.MaxRetryDelay = TimeSpan.FromSeconds(1) },
+        { "Tasks.Jitter", o => o.Tasks.Jitter = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };
 

@@ -199,3 +199,21 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
                   FROM tracked_files k
                   WHERE k.file_path = tracked_files.file_path
                     AND k.user_id = @kept);
+
+-- name: MoveTasks
+-- Two unfinished tasks with one key stay two tasks; the one that comes over loses its key.
+UPDATE queue
+SET user_id = @kept,
+    dedupe_key = CASE WHEN status IN ('scheduled', 'pending', 'in_progress')
+                           AND EXISTS (SELECT 1
+                                       FROM queue k
+                                       WHERE k.task_type = queue.task_type AND k.dedupe_key = queue.dedupe_key AND coalesce(k.user_id, '') = @kept
+                                         AND k.status IN ('scheduled', 'pending', 'in_progress'))
+                      THEN NULL ELSE dedupe_key END,
+    updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveTodos
+UPDATE todos
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);

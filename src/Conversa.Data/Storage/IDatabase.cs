@@ -1,4 +1,5 @@
 using Conversa.Data.Embeddings;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -17,6 +18,9 @@ internal interface IDatabase
 
     /// <summary>The vectors that are kept in memory.</summary>
     VectorIndexes Vectors { get; }
+
+    /// <summary>What wakes the workers of this process.</summary>
+    TaskSignal TaskSignal { get; }
 
     /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
     bool IsInUse(string path);

@@ -1,5 +1,6 @@
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,6 +44,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public ILogger Logger => _logger;
 
     public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
+
+    public TaskSignal TaskSignal { get; } = new();
 
     public bool IsInUse(string path) => _file.IsInUse(path);
 
@@ -323,6 +326,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
     private void AfterCommit()
     {
+        TaskSignal.AfterCommit();
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);

@@ -1,4 +1,5 @@
 using Conversa.Data.Maintenance;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -14,6 +15,8 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     }
 
     public IAnalytics Analytics => field ??= new Analytics(engine);
+
+    public TaskSignal TaskSignal => engine.TaskSignal;
 
     public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
 

@@ -5,6 +5,7 @@ using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
@@ -33,6 +34,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IMemoryRepository Memories => field ??= new MemoryRepository(db, owner);
 
     public IKnowledgeRepository Knowledge => field ??= new KnowledgeRepository(db, owner);
+
+    public IQueueRepository Queue => field ??= new QueueRepository(db, owner);
 
     public IFiles Files => field ??= new FileModules(db, owner);
 

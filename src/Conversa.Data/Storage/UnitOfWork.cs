@@ -1,4 +1,5 @@
 using Conversa.Data.Embeddings;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -24,6 +25,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public ILogger Logger => engine.Logger;
 
     public VectorIndexes Vectors => engine.Vectors;
+
+    public TaskSignal TaskSignal => engine.TaskSignal;
 
     public bool IsInUse(string path) => engine.IsInUse(path);
 

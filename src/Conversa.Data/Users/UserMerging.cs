@@ -23,6 +23,8 @@ internal static class UserMerging
         ("memories", "users/MoveMemories"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("queue", "users/MoveTasks"),
+        ("todos", "users/MoveTodos"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, long now)

@@ -97,7 +97,7 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT DISTINCT f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges')
+            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges', 'queue')
             ORDER BY 1
             """).Should().Equal(
                 "author_id SET NULL",
@@ -116,7 +116,7 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT t.name || '.' || f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges')
+            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges', 'queue')
             ORDER BY 1
             """).Should().Equal(
                 "conversations.forked_from_message_id SET NULL",
@@ -128,6 +128,8 @@ public sealed class ScriptTests
                 "exchanges.question_message_id CASCADE",
                 "exchanges.response_message_id SET NULL",
                 "exchanges.session_id SET NULL",
+                "queue.message_id SET NULL",
+                "queue.user_id CASCADE",
                 "traces.conversation_id SET NULL",
                 "traces.message_id SET NULL",
                 "traces.user_id CASCADE",

@@ -4,8 +4,10 @@ using Conversa.Data.Flows;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Todos;
 using Conversa.Data.Traces;
 using Conversa.Data.Users;
 
@@ -24,7 +26,9 @@ public sealed class ColumnTests
         ["memories"] = MemoryRow.Columns,
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
+        ["queue"] = QueuedTaskRow.Columns,
         ["states"] = StateRow.Columns,
+        ["todos"] = TodoRow.Columns,
         ["traces"] = TraceRow.Columns,
         ["users"] = UserRow.Columns,
         ["working_states"] = WorkingStateRow.Columns,

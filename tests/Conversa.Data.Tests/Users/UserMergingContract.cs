@@ -66,6 +66,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["memories"] = 1,
             ["knowledge_items"] = 1,
             ["tracked_files"] = 1,
+            ["queue"] = 0,
+            ["todos"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();

@@ -23,6 +23,8 @@ public sealed class UserMergingSchemaTests
             INSERT INTO memories (id, user_id, content, timestamp, created_at, updated_at) VALUES ('y', 'bob', 'x', 1, 1, 1);
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
+            INSERT INTO queue (id, user_id, task_type, created_at, updated_at) VALUES ('q', 'bob', 'x', 1, 1);
+            INSERT INTO todos (id, user_id, name, created_at, updated_at) VALUES ('d', 'bob', 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             """;
         const string References = """
