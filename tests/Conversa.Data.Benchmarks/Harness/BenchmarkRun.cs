@@ -1,4 +1,5 @@
 using Conversa.Data.Benchmarks.Scenarios;
+using Conversa.Data.Benchmarks.Scenarios.Operations;
 using Conversa.Data.Benchmarks.Scenarios.Search;
 
 namespace Conversa.Data.Benchmarks.Harness;
@@ -17,6 +18,7 @@ internal static class BenchmarkRun
         new ReadState(),
         new SaveState(),
         new StartToFirstWrite(),
+        new ClaimTasks(),
         new Memory(),
     ];
 
