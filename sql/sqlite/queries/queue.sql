@@ -52,6 +52,15 @@ SELECT @id, @userId, @messageId, @taskType, @payload, @priority, CASE WHEN @sche
 WHERE @owner IS NULL OR @userId = @owner
 RETURNING {columns};
 
+-- name: FindDue
+-- Whether there is anything to promote, and to reap. Asking is cheaper than an update of nothing, which opens every index to write.
+SELECT EXISTS (SELECT 1
+               FROM queue INDEXED BY idx_queue_scheduled_for
+               WHERE status = 'scheduled' AND scheduled_for <= @now AND (@owner IS NULL OR user_id = @owner)),
+       EXISTS (SELECT 1
+               FROM queue INDEXED BY idx_queue_lease_until
+               WHERE status = 'in_progress' AND lease_until <= @now AND (@owner IS NULL OR user_id = @owner));
+
 -- name: Promote
 -- What was scheduled and is due. Claims see nothing else.
 UPDATE queue

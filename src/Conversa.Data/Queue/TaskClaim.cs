@@ -34,9 +34,8 @@ internal sealed class TaskClaim(IDatabase db, string? owner)
 
     private async ValueTask<List<QueuedTask>> RunAsync(DbSession session, string worker, int count, TimeSpan lease, string? types)
     {
-        Promote(session, MostMadeClaimable);
-        Reap(session, MostMadeClaimable);
         var now = db.Now;
+        MakeClaimable(session, now);
         var statement = session.Statement(types is null ? "queue/Claim" : "queue/ClaimOfTypes")
             .Bind("worker", worker).Bind("leaseUntil", now + (long)lease.TotalMilliseconds).Bind("now", now);
         if (types is not null)
@@ -52,6 +51,20 @@ internal sealed class TaskClaim(IDatabase db, string? owner)
     }
 
     private static (int, DateTimeOffset, long) Place((QueuedTask Task, long Seq) c) => (c.Task.Priority, c.Task.ScheduledFor ?? c.Task.CreatedAt, c.Seq);
+
+    private void MakeClaimable(DbSession session, long now)
+    {
+        var (due, expired) = session.Statement("queue/FindDue").Bind("now", now).Bind("owner", owner).Find(row => (row.Integer(0) != 0, row.Integer(1) != 0));
+        if (due)
+        {
+            Promote(session, MostMadeClaimable);
+        }
+
+        if (expired)
+        {
+            Reap(session, MostMadeClaimable);
+        }
+    }
 
     private int MakeClaimable(DbSession session, string block, int limit)
     {

@@ -25,12 +25,15 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
         _running.TryRemove(KeyValuePair.Create(task.Id, task));
     }
 
-    /// <summary>Cancels the handlers that are running.</summary>
-    public void Cancel() => _giveUp.Cancel();
+    /// <summary>Cancels the handlers that are running still and gives their tasks back, whether they obey or not, so that they are done again soon.</summary>
+    public async Task GiveUpAsync()
+    {
+        await _giveUp.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running.Values.Select(ReleaseAsync)).ConfigureAwait(false);
+    }
 
-    /// <summary>Gives the tasks back whose handlers are running still, so that they are done again soon.</summary>
-    public Task ReleaseAllAsync() =>
-        Task.WhenAll(_running.Values.Select(task => SayAsync(task, () => store.Queue.ReleaseAsync(task.Id, task.LeaseToken))));
+    /// <summary>Gives a task back.</summary>
+    public Task ReleaseAsync(QueuedTask task) => SayAsync(task, () => store.Queue.ReleaseAsync(task.Id, task.LeaseToken));
 
     public void Dispose() => _giveUp.Dispose();
 

@@ -14,12 +14,8 @@ internal sealed partial class TaskWorker(IConversationStore store, TaskRunner ru
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // Handlers may end in the time that the host gives them. Those that are running after it are cancelled, and their tasks go to others.
-        await using (cancellationToken.UnsafeRegister(static r => ((TaskRunner)r!).Cancel(), runner).ConfigureAwait(false))
-        {
-            await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await runner.ReleaseAllAsync().ConfigureAwait(false);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await runner.GiveUpAsync().ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -38,7 +34,8 @@ internal sealed partial class TaskWorker(IConversationStore store, TaskRunner ru
             var woken = (store as Store)?.TaskSignal.Next ?? Never;
             if (await ClaimAsync(stopping).ConfigureAwait(false) is { } task)
             {
-                await runner.RunAsync(task).ConfigureAwait(false);
+                // The host may have begun to stop while the task was claimed.
+                await (stopping.IsCancellationRequested ? runner.ReleaseAsync(task) : runner.RunAsync(task)).ConfigureAwait(false);
             }
             else
             {

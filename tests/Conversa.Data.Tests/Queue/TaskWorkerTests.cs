@@ -189,7 +189,7 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         await StartAsync(
             o => o.Handle("long", async (_, _, cancellationToken) =>
             {
-                await using var _ = cancellationToken.UnsafeRegister(_ => told.SetResult(), null);
+                await using var _ = cancellationToken.UnsafeRegister(_ => told.TrySetResult(), null);
                 await told.Task;
                 cancellationToken.ThrowIfCancellationRequested();
             }),
@@ -237,9 +237,15 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         var (started, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
         await StartAsync(o => o.Handle("endless", async (_, _, cancellationToken) =>
         {
+            await using var _ = cancellationToken.UnsafeRegister(_ => cancelled.TrySetResult(), null);
             started.SetResult();
-            await using var _ = cancellationToken.UnsafeRegister(_ => cancelled.SetResult(), null);
-            await Task.Delay(Timeout.Infinite, obeys ? cancellationToken : CancellationToken.None);
+            if (obeys)
+            {
+                await cancelled.Task;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            await new TaskCompletionSource().Task;
         }));
         var task = await Store.Queue.EnqueueAsync(new("endless") { MaxRetries = 0 });
         await started.Task;
@@ -249,7 +255,7 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         await over.CancelAsync();
         await ((Func<Task>)(() => stopping)).Should().NotThrowAsync<ConversationStoreException>();
 
-        await cancelled.Task;
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10)); // long before a sign of life would tell it
         (await UntilAsync(task.Id, QueuedTaskStatus.Pending)).Should().Match<QueuedTask>(t => t.Retries == 0 && t.ErrorMessage == null);
     }
 
