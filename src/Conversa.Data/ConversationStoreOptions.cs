@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conversa.Data.Context;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
+using Conversa.Data.Queue;
 using Conversa.Data.Secrets;
 
 namespace Conversa.Data;
@@ -108,6 +109,9 @@ public sealed class ConversationStoreOptions
     /// Either way a search finds every message that was stored before it. Default: true.
     /// </summary>
     public bool BackgroundIndexing { get; set; } = true;
+
+    /// <summary>Leases, retries and payloads of the task queue.</summary>
+    public TaskOptions Tasks { get; } = new();
 
     /// <summary>The clock. Default: <see cref="TimeProvider.System"/>; a <see cref="TimeProvider"/> in the container comes before it.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -49,6 +49,10 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.All(k => k is { IsValid: true }), "SecretKeys must each have 32 bytes and a name of 1 to 64 letters, digits, hyphens and underscores.");
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.DistinctBy(k => k?.Name, StringComparer.Ordinal).Count() == o.SecretKeys.Count, "SecretKeys must have different names.");
         Demand(o.HasJson, "Json must not be null.");
+        Demand(o.Tasks.Lease >= TimeSpan.FromMilliseconds(1) && o.Tasks.Lease <= TimeSpan.FromDays(1), "Tasks.Lease must be 1 millisecond to 1 day.");
+        Demand(o.Tasks.RetryDelay > TimeSpan.Zero && o.Tasks.RetryDelay <= TimeSpan.FromDays(1), "Tasks.RetryDelay must be more than 0 and at most 1 day.");
+        Demand(o.Tasks.MaxRetryDelay >= o.Tasks.RetryDelay && o.Tasks.MaxRetryDelay <= TimeSpan.FromDays(30), "Tasks.MaxRetryDelay must be Tasks.RetryDelay to 30 days.");
+        Demand(o.Tasks.Jitter is not null, "Tasks.Jitter must not be null.");
         Demand(o.TimeProvider is not null, "TimeProvider must not be null.");
         Demand(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");
         return failures;

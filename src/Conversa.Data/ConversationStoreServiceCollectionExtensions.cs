@@ -83,6 +83,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches.Responses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches.FileResults);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Queue);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
@@ -102,6 +103,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.ProviderModels);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Providers);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Settings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Configuration.Todos);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Maintenance);
         return AddOptions(services, DefaultName);
     }

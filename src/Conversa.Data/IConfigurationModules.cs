@@ -1,6 +1,7 @@
 using Conversa.Data.Connections;
 using Conversa.Data.Metadata;
 using Conversa.Data.Providers;
+using Conversa.Data.Todos;
 using Conversa.Data.Users;
 
 namespace Conversa.Data;
@@ -20,4 +21,7 @@ public interface IConfigurationModules
 
     /// <summary>How users reach the providers of models.</summary>
     IProviderRepository Providers { get; }
+
+    /// <summary>What is to be done.</summary>
+    ITodoRepository Todos { get; }
 }

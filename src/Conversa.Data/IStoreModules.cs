@@ -7,6 +7,7 @@ using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
@@ -63,6 +64,9 @@ public interface IStoreModules
 
     /// <summary>What was worked out before.</summary>
     ICaches Caches { get; }
+
+    /// <summary>Work to be done outside a turn.</summary>
+    IQueueRepository Queue { get; }
 
     /// <summary>Files that a bot deals with.</summary>
     IFiles Files { get; }

@@ -28,6 +28,16 @@ switch (verb)
 
         break;
 
+    case "claim":
+        await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
+        {
+            await store.Queue.ClaimAsync("other process");
+            Console.WriteLine("READY");
+            Console.ReadLine();
+        }
+
+        break;
+
     case "embed":
         await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
         {

@@ -165,6 +165,10 @@ public sealed class DependencyInjectionTests : IDisposable
         { "CacheMaxEntries", o => o.CacheMaxEntries = 0 },
         { "CacheMaxBytes", o => o.CacheMaxBytes = 0 },
         { "Json", o => o.Json = null! },
+        { "Tasks.Lease", o => o.Tasks.Lease = TimeSpan.Zero },
+        { "Tasks.RetryDelay", o => o.Tasks.RetryDelay = TimeSpan.Zero },
+        { "Tasks.MaxRetryDelay", o => o.Tasks.MaxRetryDelay = TimeSpan.FromSeconds(1) },
+        { "Tasks.Jitter", o => o.Tasks.Jitter = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };
 

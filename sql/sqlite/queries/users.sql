@@ -283,3 +283,21 @@ WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner)
   AND NOT (table_name = 'users' AND EXISTS (SELECT 1
                                             FROM record_metadata k
                                             WHERE k.table_name = 'users' AND k.record_id = @kept AND k.key = record_metadata.key));
+
+-- name: MoveTasks
+-- Two unfinished tasks with one key stay two tasks; the one that comes over loses its key.
+UPDATE queue
+SET user_id = @kept,
+    dedupe_key = CASE WHEN status IN ('scheduled', 'pending', 'in_progress')
+                           AND EXISTS (SELECT 1
+                                       FROM queue k
+                                       WHERE k.task_type = queue.task_type AND k.dedupe_key = queue.dedupe_key AND coalesce(k.user_id, '') = @kept
+                                         AND k.status IN ('scheduled', 'pending', 'in_progress'))
+                      THEN NULL ELSE dedupe_key END,
+    updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
+-- name: MoveTodos
+UPDATE todos
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);

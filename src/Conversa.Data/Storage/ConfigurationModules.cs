@@ -1,6 +1,7 @@
 using Conversa.Data.Connections;
 using Conversa.Data.Metadata;
 using Conversa.Data.Providers;
+using Conversa.Data.Todos;
 using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage;
@@ -14,4 +15,6 @@ internal class ConfigurationModules(IDatabase db, string? owner) : IConfiguratio
     public IPreferenceRepository Preferences => field ??= new PreferenceRepository(db, owner);
 
     public IProviderRepository Providers => field ??= new ProviderRepository(db, owner);
+
+    public ITodoRepository Todos => field ??= new TodoRepository(db, owner);
 }

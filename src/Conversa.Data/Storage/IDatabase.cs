@@ -1,5 +1,6 @@
 using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -21,6 +22,9 @@ internal interface IDatabase
 
     /// <summary>What the caches were asked.</summary>
     CacheTraffic Caches { get; }
+
+    /// <summary>What wakes the workers of this process.</summary>
+    TaskSignal TaskSignal { get; }
 
     /// <summary>Whether a path leads to a file of a database in use, this one's or another's: nobody else may open one, not even to read.</summary>
     bool IsInUse(string path);

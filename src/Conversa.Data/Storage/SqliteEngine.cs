@@ -1,6 +1,7 @@
 using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -47,6 +48,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
 
     public CacheTraffic Caches => LazyInitializer.EnsureInitialized(ref _caches, () => new CacheTraffic());
+
+    public TaskSignal TaskSignal { get; } = new();
 
     public bool IsInUse(string path) => _file.IsInUse(path);
 
@@ -327,6 +330,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
     private void AfterCommit()
     {
+        TaskSignal.AfterCommit();
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Conversa.Data.Credits;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Prompts;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -26,6 +27,8 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     public IPromptRepository Prompts => field ??= new PromptRepository(engine);
 
     public ICreditRepository Credits => field ??= new CreditRepository(engine);
+
+    public TaskSignal TaskSignal => engine.TaskSignal;
 
     public IMaintenance Maintenance => field ??= new MaintenanceService(engine);
 

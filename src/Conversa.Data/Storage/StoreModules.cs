@@ -7,6 +7,7 @@ using Conversa.Data.Goals;
 using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
@@ -47,6 +48,8 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     public IUsageRepository Usage => field ??= new UsageRepository(db, owner);
 
     public ICaches Caches => field ??= new CacheModules(db, owner);
+
+    public IQueueRepository Queue => field ??= new QueueRepository(db, owner);
 
     public IFiles Files => field ??= new FileModules(db, owner);
 

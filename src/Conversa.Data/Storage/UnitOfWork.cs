@@ -1,5 +1,6 @@
 using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
+using Conversa.Data.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -27,6 +28,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public VectorIndexes Vectors => engine.Vectors;
 
     public CacheTraffic Caches => engine.Caches;
+
+    public TaskSignal TaskSignal => engine.TaskSignal;
 
     public bool IsInUse(string path) => engine.IsInUse(path);
 

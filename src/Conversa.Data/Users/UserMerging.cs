@@ -38,6 +38,8 @@ internal static class UserMerging
         ("feature_usage", "users/MoveFeatureUsage"),
         ("productivity_events", "users/MoveProductivityEvents"),
         ("record_metadata", "users/MoveRecordMetadata"),
+        ("queue", "users/MoveTasks"),
+        ("todos", "users/MoveTodos"),
     ];
 
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)

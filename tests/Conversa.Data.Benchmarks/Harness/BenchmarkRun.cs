@@ -18,6 +18,7 @@ internal static class BenchmarkRun
         new ReadState(),
         new SaveState(),
         new StartToFirstWrite(),
+        new ClaimTasks(),
         new Memory(),
     ];
 

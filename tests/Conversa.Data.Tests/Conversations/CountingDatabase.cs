@@ -22,6 +22,8 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public Conversa.Data.Caches.CacheTraffic Caches => inner.Caches;
 
+    public Conversa.Data.Queue.TaskSignal TaskSignal => inner.TaskSignal;
+
     public bool IsInUse(string path) => inner.IsInUse(path);
 
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -97,7 +97,7 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT DISTINCT f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs', 'feature_usage', 'productivity_events')
+            WHERE t.schema = 'main' AND t.name NOT IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs', 'feature_usage', 'productivity_events', 'queue')
             ORDER BY 1
             """).Should().Equal(
                 "author_id SET NULL",
@@ -120,7 +120,7 @@ public sealed class ScriptTests
         database.Rows("""
             SELECT t.name || '.' || f."from" || ' ' || f.on_delete
             FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
-            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs', 'feature_usage', 'productivity_events')
+            WHERE t.schema = 'main' AND t.name IN ('conversations', 'traces', 'user_goals', 'exchanges', 'usage_logs', 'feature_usage', 'productivity_events', 'queue')
             ORDER BY 1
             """).Should().Equal(
                 "conversations.forked_from_message_id SET NULL",
@@ -137,6 +137,8 @@ public sealed class ScriptTests
                 "feature_usage.user_id CASCADE",
                 "productivity_events.session_id SET NULL",
                 "productivity_events.user_id CASCADE",
+                "queue.message_id SET NULL",
+                "queue.user_id CASCADE",
                 "traces.conversation_id SET NULL",
                 "traces.message_id SET NULL",
                 "traces.user_id CASCADE",

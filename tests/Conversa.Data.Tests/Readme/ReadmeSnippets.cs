@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using Conversa.Data.Context;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
+using Conversa.Data.Queue;
 using Conversa.Data.Secrets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Conversa.Data.Tests.Readme;
 
@@ -87,6 +89,31 @@ public sealed class ReadmeSnippets : IDisposable
     }
 
     [Fact]
+    public async Task A_task_is_done_by_the_worker()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var services = builder.Services;
+        services.AddConversationStore($"Data Source={_directory.Database}");
+        services.AddConversationTaskWorker(o => o.Handle<Reminder>("remind", async (task, scope, cancellationToken) =>
+            await scope.GetRequiredService<IConversationStore>().Messages.AppendAsync(task.Payload.ConversationId, MessageRole.Assistant, task.Payload.Text, cancellationToken: cancellationToken)));
+        using var host = builder.Build();
+        await host.StartAsync();
+        var store = host.Services.GetRequiredService<IConversationStore>();
+        var chat = await store.Conversations.CreateAsync("alice");
+        var monday = ManualClock.Start;
+
+        await store.Queue.EnqueueAsync(new NewTask("remind") { ScheduledFor = monday, DedupeKey = "run-monday" }, new Reminder(chat.Id, "Time to run."));
+
+        while (await store.Messages.CountAsync(chat.Id) == 0)
+        {
+            await Task.Yield();
+        }
+
+        (await store.Messages.GetRecentMessagesAsync(chat.Id)).Should().ContainSingle().Which.Content.Should().Be("Time to run.");
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Migrations_run()
     {
         var options = new ConversationStoreOptions { ConnectionString = $"Data Source={_directory.Database}" };
@@ -108,4 +135,6 @@ public sealed class ReadmeSnippets : IDisposable
 
         (await store.Conversations.CreateAsync("alice")).CreatedAt.Should().Be(ManualClock.Start);
     }
+
+    private sealed record Reminder(string ConversationId, string Text);
 }

@@ -11,8 +11,10 @@ using Conversa.Data.Knowledge;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.Prompts;
+using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Todos;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Usage;
@@ -42,8 +44,10 @@ public sealed class ColumnTests
         ["messages"] = MessageRow.Columns,
         ["preferences"] = UserPreferenceRow.Columns,
         ["prompts"] = PromptRow.Columns,
+        ["queue"] = QueuedTaskRow.Columns,
         ["response_cache"] = CachedResponseRow.Columns,
         ["states"] = StateRow.Columns,
+        ["todos"] = TodoRow.Columns,
         ["tools"] = ToolExecutionRow.Columns,
         ["traces"] = TraceRow.Columns,
         ["usage"] = UsageRow.Columns,

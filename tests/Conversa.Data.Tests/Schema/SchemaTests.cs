@@ -35,6 +35,7 @@ public sealed class SchemaTests
     [InlineData("memories_grams")]
     [InlineData("knowledge_words")]
     [InlineData("knowledge_grams")]
+    [InlineData("queue_depth")]
     [InlineData("schema_version")]
     public void Every_view_can_be_read(string view)
     {

@@ -86,6 +86,8 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["feature_usage"] = 0,
             ["productivity_events"] = 0,
             ["record_metadata"] = 0,
+            ["queue"] = 0,
+            ["todos"] = 0,
         });
         merge.DroppedPreferences.Should().BeEmpty();
         merge.DroppedFiles.Should().BeEmpty();

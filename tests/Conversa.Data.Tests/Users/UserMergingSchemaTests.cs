@@ -33,6 +33,8 @@ public sealed class UserMergingSchemaTests
             INSERT INTO feature_usage (id, user_id, feature_name, feature_category, started_at, created_at, updated_at) VALUES ('u', 'bob', 'x', 'core', 1, 1, 1);
             INSERT INTO productivity_events (id, user_id, event_type, traditional_time_estimate, actual_time_taken, time_saved, improvement_percentage, created_at) VALUES ('v', 'bob', 'x', 2, 1, 1, 50, 1);
             INSERT INTO record_metadata (id, user_id, table_name, record_id, key, value, created_at, updated_at) VALUES ('n', 'bob', 'messages', 'm', 'k', 'x', 1, 1);
+            INSERT INTO queue (id, user_id, task_type, created_at, updated_at) VALUES ('q', 'bob', 'x', 1, 1);
+            INSERT INTO todos (id, user_id, name, created_at, updated_at) VALUES ('d', 'bob', 'x', 1, 1);
             INSERT INTO traces (id, user_id, stage, start_time, created_at, updated_at) VALUES ('t', 'bob', 'load', 1, 1, 1);
             INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decision_rule, created_at, updated_at) VALUES ('x', 'bob', 'c', 'x', 'low', '{}', 'x', 'x', 1, 1);
             INSERT INTO auto_approval_settings (id, user_id, created_at, updated_at) VALUES ('a', 'bob', 1, 1);

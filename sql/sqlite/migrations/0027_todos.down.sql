@@ -1,0 +1,2 @@
+DROP TABLE todos;
+UPDATE store_info SET schema_version = 26;
