@@ -3,7 +3,8 @@
 -- name: Touch
 -- Changes nothing, and is written all the same: a full disk and a lock show.
 UPDATE store_info
-SET schema_version = schema_version;
+SET schema_version = schema_version
+WHERE one = 1;
 
 -- name: CountFreePages
 SELECT freelist_count

@@ -9,7 +9,6 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteConnection? _connection;
-    private bool _blockWrites;
     private long _since;
 
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
@@ -36,7 +35,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return statement;
     }
 
-    /// <summary>What its work is known by: the first block that writes, else the first of all, since <see cref="ForgetBlock"/>.</summary>
+    /// <summary>What its work is known by: the last block that wrote, else the first of all, since <see cref="ForgetBlock"/>.</summary>
     public string? Block { get; private set; }
 
     /// <summary>How long a caller has had it; null when nobody has.</summary>
@@ -45,7 +44,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     /// <summary>Notes that a caller has it from this timestamp on; 0 when nobody has.</summary>
     public void ReadSince(long started) => Interlocked.Exchange(ref _since, started);
 
-    public void ForgetBlock() => (Block, _blockWrites) = (null, false);
+    public void ForgetBlock() => Block = null;
 
     /// <summary>The number of rows changed.</summary>
     public async ValueTask<int> ExecuteAsync(string block, object? args = null) =>
@@ -193,9 +192,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 
     private void Note(string block, bool writes)
     {
-        if (Block is null || (writes && !_blockWrites))
+        if (Block is null || writes)
         {
-            (Block, _blockWrites) = (block, writes);
+            Block = block;
         }
     }
 
