@@ -7,5 +7,16 @@ internal sealed class CacheTraffic
 
     public CacheCounts FileResults { get; } = new();
 
+    /// <summary>The share of hits, 0 to 1; null when nothing was asked.</summary>
+    public double? HitRatio
+    {
+        get
+        {
+            var hits = Responses.Hits + FileResults.Hits;
+            var asked = hits + Responses.Misses + FileResults.Misses;
+            return asked == 0 ? null : (double)hits / asked;
+        }
+    }
+
     public KeyedLocks Making { get; } = new();
 }

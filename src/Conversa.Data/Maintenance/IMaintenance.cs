@@ -27,8 +27,19 @@ public interface IMaintenance
     /// <summary>Inserts a small, fixed set of sample rows for testing. Doing it again changes nothing.</summary>
     Task SeedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>How the store is: whether its full-text indexes are whole, by a sample of the messages, and how far behind they are. A damaged one begins to be made anew.</summary>
+    /// <summary>
+    /// How the store is: whether the database answers, its sizes, versions, line of writes and times, and its full-text indexes: whether they are whole, by a sample of the
+    /// messages, and how far behind they are. A damaged one begins to be made anew. It is quick, opens a database that is not open yet, and holds nothing of what is stored.
+    /// </summary>
+    /// <returns>Never null. A database that cannot be used is no error here: <see cref="StoreHealth.IsConnected"/> is false then, and <see cref="StoreHealth.Error"/> says why.</returns>
     Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Checks that are too slow for each time: except for writing, they read much of the database, one after the other, while the store goes on working.</summary>
+    /// <param name="checks">Which of them.</param>
+    /// <param name="cancellationToken">Cancels them at once.</param>
+    /// <returns>What they found, by names of tables and indexes and by counts; null for those that were not asked for.</returns>
+    /// <exception cref="ConversationStoreException">The database cannot be read, or, when writing is asked for, not be written.</exception>
+    Task<StoreCheckReport> CheckAsync(StoreChecks checks, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Compares every full-text index with its table, word by word, and makes a damaged one anew: that of messages in batches afterwards.

@@ -27,16 +27,16 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
             },
             cancellationToken);
 
-    public async Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+    public Task<StoreHealth> GetHealthAsync(CancellationToken cancellationToken = default) => new HealthReader(engine).ReadAsync(cancellationToken);
+
+    public Task<StoreCheckReport> CheckAsync(StoreChecks checks, CancellationToken cancellationToken = default)
     {
-        if (!await engine.ReadAsync(session => SearchSnapshot.ReadAsync(session, s => new ValueTask<bool>(IsSound(s))), cancellationToken).ConfigureAwait(false))
+        if ((checks & ~StoreChecks.All) != 0)
         {
-            await engine.MendIndexAsync(cancellationToken).ConfigureAwait(false);
+            throw new ArgumentOutOfRangeException(nameof(checks), checks, "It names checks that do not exist.");
         }
 
-        return await engine.ReadAsync(
-            session => new ValueTask<StoreHealth>(new StoreHealth { SearchIndexes = session.Statement("search_index/ListIndexes").List(Read) }),
-            cancellationToken).ConfigureAwait(false);
+        return new Checks(engine).RunAsync(checks, cancellationToken);
     }
 
     public Task<IReadOnlyList<string>> CheckSearchAsync(CancellationToken cancellationToken = default) =>
@@ -44,30 +44,9 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
             session =>
             {
                 var damaged = IndexRepair.CheckAll(session, engine.Now);
-                return new(session.Statement("search_index/ListIndexes").List(Read).Select(i => i.Name).Where((_, i) => damaged.Contains(i + 1)).ToList());
+                return new(session.Statement("search_index/ListIndexes").List(HealthReader.ReadIndex).Select(i => i.Name).Where((_, i) => damaged.Contains(i + 1)).ToList());
             },
             cancellationToken);
 
     public Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default) => new SecretRotator(engine).RunAsync(cancellationToken);
-
-    private static bool IsSound(DbSession session)
-    {
-        try
-        {
-            return MessageIndex.IsSound(session);
-        }
-        catch (Exception e) when (IndexRepair.IsIndexDamage(e))
-        {
-            return false;
-        }
-    }
-
-    private static SearchIndexHealth Read(Statement row) => new()
-    {
-        Name = row.Text(0),
-        IsRebuilding = row.IntegerOrNull(1) == MessageIndex.Condemned,
-        PendingRows = row.Integer(2),
-        DamagedAt = Times.OrNull(row.IntegerOrNull(3)),
-        RebuiltAt = Times.OrNull(row.IntegerOrNull(4)),
-    };
 }

@@ -43,6 +43,14 @@ internal sealed class SchemaCheck(SqlCatalog sql)
         }
     }
 
+    /// <summary>The indexes that the applied scripts make and that are not there, by name.</summary>
+    public List<string> MissingIndexes(DbSession session)
+    {
+        var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
+        var actual = ObjectsOf(session);
+        return [.. ReferenceOf([.. sql.MigrationNames.Where(done.Contains)]).Values.Where(o => o.Type == "index" && !actual.ContainsKey(o.Name)).Select(o => o.Name).Order(StringComparer.Ordinal)];
+    }
+
     private static Dictionary<string, SchemaObjectRow> ObjectsOf(DbSession session) =>
         session.Statement("migrations/ListObjects")
             .List(s => new SchemaObjectRow(s.Text(0), s.Text(1), s.Text(2).Replace("\r\n", "\n", StringComparison.Ordinal)))

@@ -19,26 +19,39 @@ internal sealed class Checkpointer : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 
     private readonly Func<DbSession> _open;
+    private readonly Action<CheckpointReport> _done;
+    private readonly TimeProvider _clock;
     private readonly Timer _timer;
     private readonly Lock _gate = new();
     private DbSession? _sibling;
     private Writer? _writer;
     private int _pagesAtCheckpoint;
+    private int _pagesNow;
+    private volatile CheckpointReport? _last;
     private int _pagesSeen;
     private bool _scheduled;
     private bool _urgent;
     private bool _disposed;
 
-    public Checkpointer(Func<DbSession> open)
+    public Checkpointer(Func<DbSession> open, TimeProvider clock, Action<CheckpointReport> done)
     {
         _open = open;
+        _clock = clock;
+        _done = done;
         _timer = new Timer(static c => _ = ((Checkpointer)c!).RunAsync(), this, Timeout.Infinite, Timeout.Infinite);
     }
+
+    /// <summary>The last checkpoint that ran; null when none has.</summary>
+    public CheckpointReport? Last => _last;
+
+    /// <summary>The frames that this store has written since, and those that were left then.</summary>
+    public int Uncopied => Math.Max(0, Volatile.Read(ref _pagesNow) - Volatile.Read(ref _pagesAtCheckpoint)) + (_last?.Left ?? 0);
 
     /// <summary>Looks at how much the writer has written. Called by whoever holds the writer, after each commit.</summary>
     public void AfterCommit(Writer writer)
     {
         var pages = writer.Session.PagesWritten;
+        Volatile.Write(ref _pagesNow, pages);
         var gathered = pages - _pagesAtCheckpoint;
         if (gathered < WorthwhilePages)
         {
@@ -83,8 +96,11 @@ internal sealed class Checkpointer : IDisposable
         try
         {
             _sibling ??= _open();
+            var started = TimeProvider.System.GetTimestamp();
             var left = _sibling.Checkpoint();
-            _pagesAtCheckpoint = writer.PagesWritten;
+            Volatile.Write(ref _pagesAtCheckpoint, writer.PagesWritten);
+            _last = new CheckpointReport(_clock.GetUtcNow().ToUnixTimeMilliseconds(), TimeProvider.System.GetElapsedTime(started), left);
+            _done(_last);
             return left;
         }
         finally

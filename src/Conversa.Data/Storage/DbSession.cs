@@ -9,6 +9,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteConnection? _connection;
+    private long _since;
 
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
@@ -30,24 +31,36 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
             _statements[block] = statement = new Statement(handle, sql[block]);
         }
 
+        Note(block, statement.Writes);
         return statement;
     }
 
+    /// <summary>What its work is known by: the last block that wrote, else the first of all, since <see cref="ForgetBlock"/>.</summary>
+    public string? Block { get; private set; }
+
+    /// <summary>How long a caller has had it; null when nobody has.</summary>
+    public TimeSpan? Reading => Interlocked.Read(ref _since) is var since and not 0 ? TimeProvider.System.GetElapsedTime(since) : null;
+
+    /// <summary>Notes that a caller has it from this timestamp on; 0 when nobody has.</summary>
+    public void ReadSince(long started) => Interlocked.Exchange(ref _since, started);
+
+    public void ForgetBlock() => Block = null;
+
     /// <summary>The number of rows changed.</summary>
     public async ValueTask<int> ExecuteAsync(string block, object? args = null) =>
-        await Connection.ExecuteAsync(sql[block], args).ConfigureAwait(false);
+        await Connection.ExecuteAsync(Noted(block, writes: true), args).ConfigureAwait(false);
 
     /// <summary>The one row; null when there is none.</summary>
     public async ValueTask<T?> FindAsync<T>(string block, object? args = null)
         where T : class =>
-        await Connection.QuerySingleOrDefaultAsync<T>(sql[block], args).ConfigureAwait(false);
+        await Connection.QuerySingleOrDefaultAsync<T>(Noted(block, writes: false), args).ConfigureAwait(false);
 
     public async ValueTask<List<T>> ListAsync<T>(string block, object? args = null) =>
-        (await Connection.QueryAsync<T>(sql[block], args).ConfigureAwait(false)).AsList();
+        (await Connection.QueryAsync<T>(Noted(block, writes: false), args).ConfigureAwait(false)).AsList();
 
     /// <summary>The first column of the first row; the default of <typeparamref name="T"/> when there is no row or it holds NULL.</summary>
     public async ValueTask<T?> ScalarAsync<T>(string block, object? args = null) =>
-        await Connection.ExecuteScalarAsync<T>(sql[block], args).ConfigureAwait(false);
+        await Connection.ExecuteScalarAsync<T>(Noted(block, writes: false), args).ConfigureAwait(false);
 
     public void Begin() => Run("BEGIN IMMEDIATE");
 
@@ -108,6 +121,13 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return statement.Find(s => s.TextOrNull(0));
     }
 
+    /// <summary>The number that a statement's first row is.</summary>
+    public long RunCount(string text)
+    {
+        using var statement = new Statement(handle, text);
+        return statement.Find(s => s.Integer(0));
+    }
+
     /// <summary>The key of the row that this connection inserted last.</summary>
     public long LastInsertedRow => raw.sqlite3_last_insert_rowid(handle);
 
@@ -162,6 +182,20 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         _statements.Clear();
         _connection?.Dispose();
         handle.Dispose();
+    }
+
+    private string Noted(string block, bool writes)
+    {
+        Note(block, writes);
+        return sql[block];
+    }
+
+    private void Note(string block, bool writes)
+    {
+        if (Block is null || writes)
+        {
+            Block = block;
+        }
     }
 
     private void Run(string text)

@@ -19,9 +19,13 @@ internal static class MessageIndex
     public static long Mark(DbSession session) => session.Statement("search_index/FindMark").Find(row => row.Integer(0));
 
     /// <summary>Takes the next messages into the index.</summary>
+    /// <param name="session">The writer, in a transaction.</param>
+    /// <param name="now">Now, in Unix milliseconds.</param>
+    /// <param name="count">How many it took in.</param>
     /// <returns>Whether there may be more: false when it then had every message.</returns>
-    public static bool Advance(DbSession session, long now)
+    public static bool Advance(DbSession session, long now, out long count)
     {
+        count = 0;
         var mark = Mark(session);
         if (mark == Condemned)
         {
@@ -32,7 +36,7 @@ internal static class MessageIndex
             return true;
         }
 
-        var (next, count) = session.Statement("search_index/FindNextMark").Bind("mark", mark).Bind("limit", BatchSize).Find(row => (row.Integer(0), row.Integer(1)));
+        (var next, count) = session.Statement("search_index/FindNextMark").Bind("mark", mark).Bind("limit", BatchSize).Find(row => (row.Integer(0), row.Integer(1)));
         if (count == 0)
         {
             return false;

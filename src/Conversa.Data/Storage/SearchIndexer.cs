@@ -19,7 +19,7 @@ internal sealed partial class SearchIndexer : IDisposable
 
     private readonly ConversationStoreOptions _options;
     private readonly ILogger _logger;
-    private readonly Action _written;
+    private readonly Action<long> _written;
     private readonly Timer _timer;
     private readonly Lock _gate = new();
     private Writer? _writer;
@@ -30,7 +30,7 @@ internal sealed partial class SearchIndexer : IDisposable
     private volatile bool _urgent;
     private bool _disposed;
 
-    public SearchIndexer(ConversationStoreOptions options, ILogger logger, Action written)
+    public SearchIndexer(ConversationStoreOptions options, ILogger logger, Action<long> written)
     {
         _options = options;
         _logger = logger;
@@ -99,11 +99,13 @@ internal sealed partial class SearchIndexer : IDisposable
     {
         await writer.AcquireAsync(cancellationToken).ConfigureAwait(false);
         var session = writer.Session;
+        var taken = 0L;
         try
         {
             await WriteLock.BeginAsync(session, Patience, null, cancellationToken).ConfigureAwait(false);
-            var more = MessageIndex.Advance(session, Now);
+            var more = MessageIndex.Advance(session, Now, out var count);
             session.Commit();
+            taken = count;
             return more;
         }
         catch (SqliteException e) when (IndexRepair.IsIndexDamage(e))
@@ -123,7 +125,7 @@ internal sealed partial class SearchIndexer : IDisposable
         {
             session.Rollback();
             _pagesSeen = session.PagesWritten;
-            _written();
+            _written(taken);
             writer.Release();
         }
     }

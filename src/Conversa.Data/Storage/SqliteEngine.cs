@@ -32,8 +32,8 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         Options = options;
         _logger = logger ?? NullLogger.Instance;
         _file = new SqliteFile(options, _sql);
-        _readers = new Readers(_file.OpenReader, options.Readers);
-        _checkpointer = new Checkpointer(_file.OpenCheckpointer);
+        _readers = new Readers(_file.OpenReader, options.Readers, Reads);
+        _checkpointer = new Checkpointer(_file.OpenCheckpointer, options.TimeProvider, Checkpointed);
         _indexer = new SearchIndexer(options, _logger, Written);
     }
 
@@ -47,6 +47,24 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
     public VectorIndexes Vectors => LazyInitializer.EnsureInitialized(ref _vectors, () => new VectorIndexes(Options.VectorMemoryBytes));
 
+    public SqliteFile File => _file;
+
+    /// <summary>How long the last reads held their connection.</summary>
+    public RecentTimes Reads { get; } = new();
+
+    /// <summary>How long the last writes took their callers, the wait for their turn included.</summary>
+    public RecentTimes Writes { get; } = new();
+
+    public int WriteQueueDepth => _writer?.Depth ?? 0;
+
+    public long VectorBytes => _vectors?.Bytes ?? 0;
+
+    public CheckpointReport? LastCheckpoint => _checkpointer.Last;
+
+    public int UncopiedFrames => _checkpointer.Uncopied;
+
+    public TimeSpan? OldestRead => _readers.Oldest;
+
     public CacheTraffic Caches => LazyInitializer.EnsureInitialized(ref _caches, () => new CacheTraffic());
 
     public TaskSignal TaskSignal { get; } = new();
@@ -56,15 +74,18 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ThrowIfUnitIsOpen();
-        return ReadOutsideUnitAsync(work, cancellationToken);
+        return Operation.IsWatched
+            ? Operation.WatchAsync(this, "read", work, watched => ReadOutsideUnitAsync(watched, cancellationToken))
+            : ReadOutsideUnitAsync(work, cancellationToken);
     }
 
     public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
     {
         ThrowIfUnitIsOpen();
         cancellationToken.ThrowIfCancellationRequested();
-        var write = _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
-        return write.IsCompletedSuccessfully ? write : MendingAsync(write, work, singleStatement, cancellationToken);
+        return Operation.IsWatched
+            ? Operation.WatchAsync(this, "write", work, watched => TimedWriteAsync(watched, singleStatement, cancellationToken))
+            : TimedWriteAsync(work, singleStatement, cancellationToken);
     }
 
     public async Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken)
@@ -103,7 +124,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
         ObjectDisposedException.ThrowIf(_disposed, typeof(IConversationStore));
         return _file.InMemory
-            ? await WithWriterAsync(session => InterruptiblyAsync(work, session, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ? await WithWriterAsync(session => InterruptiblyAsync(work, session, Reads, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,6 +168,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _ready = true;
+            Listening.Add(this);
             if (!_reported && _logger.IsEnabled(LogLevel.Warning))
             {
                 _reported = true;
@@ -215,6 +237,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             }
 
             _disposed = true;
+            Listening.Remove(this);
             await _closing.CancelAsync().ConfigureAwait(false);
             if (_writer is { } writer)
             {
@@ -239,12 +262,27 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
+    private Task<T> TimedWriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var write = _ready && _writer is { } writer ? writer.WriteAsync(work, singleStatement, cancellationToken) : OpenAndWriteAsync(work, singleStatement, cancellationToken);
+        if (!write.IsCompletedSuccessfully)
+        {
+            return MendingAsync(write, work, singleStatement, started, cancellationToken);
+        }
+
+        Writes.Note(started);
+        return write;
+    }
+
     // A damaged full-text index fails every edit and deletion of what it holds. It can be made anew, so it stops nothing.
-    private async Task<T> MendingAsync<T>(Task<T> write, Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
+    private async Task<T> MendingAsync<T>(Task<T> write, Func<DbSession, ValueTask<T>> work, bool singleStatement, long started, CancellationToken cancellationToken)
     {
         try
         {
-            return await write.ConfigureAwait(false);
+            var result = await write.ConfigureAwait(false);
+            Writes.Note(started);
+            return result;
         }
         catch (ConversationStoreCorruptException e) when (IndexRepair.IsIndexDamage(e))
         {
@@ -265,6 +303,21 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             },
             singleStatement: false,
             cancellationToken);
+    }
+
+    /// <summary>Copies the WAL into the database now.</summary>
+    /// <returns>The frames that a reader keeps from being copied.</returns>
+    public async Task<int> CheckpointAsync(CancellationToken cancellationToken)
+    {
+        var writer = await AcquireWriterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _checkpointer.Checkpoint(writer.Session);
+        }
+        finally
+        {
+            writer.Release();
+        }
     }
 
     private async Task<T> OpenAndWriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
@@ -322,10 +375,13 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
-    private static async ValueTask<T> InterruptiblyAsync<T>(Func<DbSession, ValueTask<T>> read, DbSession session, CancellationToken cancellationToken)
+    private static async ValueTask<T> InterruptiblyAsync<T>(Func<DbSession, ValueTask<T>> read, DbSession session, RecentTimes times, CancellationToken cancellationToken)
     {
         using var interrupt = cancellationToken.UnsafeRegister(static s => ((DbSession)s!).Interrupt(), session);
-        return await read(session).ConfigureAwait(false);
+        var started = TimeProvider.System.GetTimestamp();
+        var result = await read(session).ConfigureAwait(false);
+        times.Note(started);
+        return result;
     }
 
     private void AfterCommit()
@@ -341,9 +397,22 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
-    // What the indexer wrote has to be copied into the database like all else.
-    private void Written()
+    private void Checkpointed(CheckpointReport report)
     {
+        if (Listening.Possible)
+        {
+            Instruments.Checkpointed(this, report.Duration);
+        }
+    }
+
+    // What the indexer wrote has to be copied into the database like all else.
+    private void Written(long messages)
+    {
+        if (Listening.Possible)
+        {
+            Instruments.Took(this, messages);
+        }
+
         if (!_file.InMemory && _writer is { } writer)
         {
             _checkpointer.AfterCommit(writer);

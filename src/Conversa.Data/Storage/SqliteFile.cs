@@ -14,6 +14,9 @@ internal sealed class SqliteFile
     // What SQLite keeps beside any database whose WAL is on, while it is open.
     private static readonly string[] Suffixes = ["-wal", "-shm"];
 
+    /// <summary>What a WAL is cut to when it is begun anew. One that is longer has a reader that keeps it from that, or held one large transaction.</summary>
+    public const long WalLimit = 100L << 20;
+
     private const int MemoryFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY;
 
     private readonly ConversationStoreOptions _options;
@@ -34,6 +37,15 @@ internal sealed class SqliteFile
     }
 
     public string Path { get; }
+
+    /// <summary>The name of the file without its directory, or <c>:memory:</c>.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The size of the WAL; 0 in memory.</summary>
+    public long WalBytes => InMemory ? 0 : LengthOf(Path + "-wal");
+
+    /// <summary>What the database and what SQLite keeps beside it take on the disk; 0 in memory.</summary>
+    public long DiskBytes => InMemory ? 0 : LengthOf(Path) + WalBytes + LengthOf(Path + "-shm");
 
     public bool InMemory { get; }
 
@@ -107,7 +119,7 @@ internal sealed class SqliteFile
             session.RunScript($"PRAGMA synchronous = {(_options.Durability == Durability.Full ? "FULL" : "NORMAL")}");
 
             // What a steady writer fills between two checkpoints: a WAL that is cut and grown again each time costs it a tenth.
-            session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 104857600; PRAGMA secure_delete = ON");
+            session.RunScript($"PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = {WalLimit}; PRAGMA secure_delete = ON");
         });
     }
 
@@ -167,6 +179,19 @@ internal sealed class SqliteFile
     {
         var suffix = Array.Find(Suffixes, s => path.EndsWith(s, StringComparison.OrdinalIgnoreCase));
         return suffix is null ? path : path[..^suffix.Length];
+    }
+
+    // Never by opening it: closing it again would drop SQLite's locks.
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private void Create()

@@ -28,12 +28,16 @@ internal sealed class Statement : IDisposable
         }
 
         SqliteErrors.ThrowIfFailed(rc, db);
+        Writes = raw.sqlite3_stmt_readonly(_handle) == 0;
         _parameters = new string[raw.sqlite3_bind_parameter_count(_handle)];
         for (var i = 0; i < _parameters.Length; i++)
         {
             _parameters[i] = raw.sqlite3_bind_parameter_name(_handle, i + 1).utf8_to_string()[1..];
         }
     }
+
+    /// <summary>Whether it may change the database.</summary>
+    public bool Writes { get; }
 
     /// <summary>The names of the result's columns, in order.</summary>
     public IEnumerable<string> Columns =>

@@ -34,26 +34,23 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public bool IsInUse(string path) => engine.IsInUse(path);
 
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
-        OneAtATimeAsync(
-            () => _writer is null ? engine.ReadOutsideUnitAsync(work, cancellationToken) : ReadOwnAsync(work, cancellationToken),
-            cancellationToken);
+        Operation.IsWatched
+            ? Operation.WatchAsync(engine, "read", work, watched => ReadNextAsync(watched, cancellationToken))
+            : ReadNextAsync(work, cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false) =>
-        OneAtATimeAsync(() => WriteOwnAsync(work, cancellationToken), cancellationToken);
+        Operation.IsWatched
+            ? Operation.WatchAsync(engine, "write", work, watched => WriteNextAsync(watched, cancellationToken))
+            : WriteNextAsync(work, cancellationToken);
 
     public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
 
     // The index moves in transactions of its own; what it lacks is looked through instead.
     public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task CommitAsync(CancellationToken cancellationToken) =>
-        OneAtATimeAsync(
-            () =>
-            {
-                Commit(cancellationToken);
-                return Task.FromResult(true);
-            },
-            cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) => Operation.IsWatched
+        ? Operation.WatchAsync(engine, "commit", _ => new ValueTask<bool>(true), _ => CommitNextAsync(cancellationToken))
+        : CommitNextAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +58,23 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
         End();
         _one.Release();
     }
+
+    private Task<T> ReadNextAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        OneAtATimeAsync(
+            () => _writer is null ? engine.ReadOutsideUnitAsync(work, cancellationToken) : ReadOwnAsync(work, cancellationToken),
+            cancellationToken);
+
+    private Task<T> WriteNextAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        OneAtATimeAsync(() => WriteOwnAsync(work, cancellationToken), cancellationToken);
+
+    private Task<bool> CommitNextAsync(CancellationToken cancellationToken) =>
+        OneAtATimeAsync(
+            () =>
+            {
+                Commit(cancellationToken);
+                return Task.FromResult(true);
+            },
+            cancellationToken);
 
     private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

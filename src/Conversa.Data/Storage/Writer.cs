@@ -18,6 +18,9 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
 
     public DbSession Session => session;
 
+    /// <summary>The writes that wait in line or are being committed together; those beyond the line's places are not counted.</summary>
+    public int Depth => options.WriteQueueCapacity - _places.CurrentCount;
+
     public Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken) =>
         TryTake() ? RunAloneAsync(work, cancellationToken) : EnqueueAsync(new WriteRequest<T>(work, singleStatement, cancellationToken), cancellationToken);
 

@@ -7,6 +7,8 @@ internal sealed record UsageLog(NewUsage Usage, string CapabilityTypes, long? Co
 {
     private const decimal MostCost = 1_000_000;
 
+    private bool _isNew;
+
     public static UsageLog Check(NewUsage usage, IDatabase db, string? owner)
     {
         Require.NameOrNull(usage.Id);
@@ -44,6 +46,7 @@ internal sealed record UsageLog(NewUsage Usage, string CapabilityTypes, long? Co
         }
 
         var (conversationId, userId) = await PlaceAsync(session, owner).ConfigureAwait(false);
+        _isNew = true;
         return (await Bind(session.Statement("usage/Log"))
             .Bind("id", Usage.Id ?? Ids.New(now)).Bind("userId", userId).Bind("conversationId", conversationId)
             .Bind("timestamp", Usage.Timestamp?.ToUnixTimeMilliseconds() ?? now).Bind("now", now).Bind("owner", owner)
@@ -54,6 +57,19 @@ internal sealed record UsageLog(NewUsage Usage, string CapabilityTypes, long? Co
         session.Statement("usage/FindByProviderMessageId")
             .Bind("provider", provider).Bind("providerMessageId", providerMessageId).Bind("owner", owner)
             .FindAsync(UsageRow.Read);
+
+    /// <summary>Tells those who count tokens of calls that were stored. A call that was stored before has been told.</summary>
+    public static async Task<T> CountedAsync<T>(Task<T> stored, params UsageLog[] logs)
+    {
+        var result = await stored.ConfigureAwait(false);
+        foreach (var log in logs.Where(l => l._isNew))
+        {
+            Instruments.Used(log.Usage.Provider, log.Usage.Model, "input", log.Usage.InputTokens);
+            Instruments.Used(log.Usage.Provider, log.Usage.Model, "output", log.Usage.OutputTokens);
+        }
+
+        return result;
+    }
 
     private static void CheckCounts(NewUsage usage)
     {
