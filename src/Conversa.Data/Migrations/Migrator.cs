@@ -53,9 +53,9 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
             throw new ConversationStoreSchemaException("It is not the database of a conversation store.");
         }
 
-        if (version < Latest)
+        if (version <= Latest)
         {
-            _ = SchemaCheck.ForUpgrade(session, Sql);
+            SchemaCheck.RequireApplied(session, Sql);
         }
     }
 

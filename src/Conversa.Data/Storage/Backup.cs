@@ -90,9 +90,9 @@ internal sealed class Backup(SqliteEngine engine, string path, bool overwrite, I
 
     private void RemoveTemporary()
     {
-        foreach (var suffix in new[] { "", "-wal", "-journal" })
+        foreach (var file in new[] { _temporary, _temporary + "-wal", _temporary + "-journal" }.Where(File.Exists))
         {
-            File.Delete(_temporary + suffix);
+            File.Delete(file);
         }
     }
 

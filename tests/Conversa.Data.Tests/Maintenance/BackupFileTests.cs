@@ -196,7 +196,7 @@ public sealed class BackupFileTests : IAsyncLifetime
     [Fact]
     public async Task A_damaged_database_makes_no_backup()
     {
-        await _raw.RunAsync("INSERT INTO messages (id, conversation_id, user_id, role, timestamp) SELECT 'x', id, user_id, 'user', 1 FROM conversations LIMIT 1");
+        await _raw.RunAsync("INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp) SELECT 'x', id, user_id, 'user', 'x', 1 FROM conversations LIMIT 1");
         using (var other = new SqliteConnection($"Data Source={_directory.Database};Pooling=False;Foreign Keys=False"))
         {
             other.Open();
@@ -212,7 +212,8 @@ public sealed class BackupFileTests : IAsyncLifetime
     [Fact]
     public async Task A_damaged_full_text_index_is_backed_up_and_made_anew_where_it_is_restored()
     {
-        _ = await Store.Messages.SearchAsync("sleep");
+        await Store.Messages.AppendAsync("seed-conversation", MessageRole.User, "the heron stands");
+        (await Store.Messages.SearchAsync("heron")).Should().NotBeEmpty();
         _directory.Execute("UPDATE messages_fts_data SET block = zeroblob(length(block)) WHERE id > 10");
 
         await Store.Maintenance.BackupAsync(Backup);
@@ -220,7 +221,7 @@ public sealed class BackupFileTests : IAsyncLifetime
         await using var other = new RawStore();
         await other.Store.Maintenance.RestoreAsync(Backup);
         (await other.Store.Maintenance.CheckSearchAsync()).Should().Contain("messages");
-        (await other.Store.Messages.SearchAsync("sleep")).Should().NotBeEmpty();
+        (await other.Store.Messages.SearchAsync("heron")).Should().NotBeEmpty();
     }
 
     [Fact]
@@ -351,7 +352,7 @@ public sealed class BackupFileTests : IAsyncLifetime
         {
             "orphans" => "DELETE FROM users",
             "newer" => "UPDATE store_info SET schema_version = 9999, readable_from = 9999",
-            "altered" => "UPDATE store_info SET schema_version = 1; DROP TABLE user_goals",
+            "altered" => "DROP TABLE user_goals",
             _ => "PRAGMA page_size = 8192; VACUUM",
         });
     }
