@@ -76,6 +76,15 @@ SELECT "table"
 FROM pragma_foreign_key_check
 LIMIT 1;
 
+-- name: FindDamage
+-- A damaged full-text index is made anew from what is stored, so it does not count.
+SELECT integrity_check
+FROM pragma_integrity_check
+WHERE integrity_check <> 'ok'
+  AND integrity_check NOT LIKE 'malformed inverted index for FTS5 table %'
+  AND integrity_check NOT LIKE 'unable to validate the inverted index for FTS5 table %'
+LIMIT 1;
+
 -- name: ListObjects
 SELECT type AS Type, name AS Name, coalesce(sql, '') AS Sql
 FROM sqlite_schema

@@ -55,4 +55,38 @@ public interface IMaintenance
     /// <returns>How many values that were, and which could not be decrypted: an old key can go when there are none of those.</returns>
     /// <exception cref="ConversationStoreSecretException">There is no key.</exception>
     Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Copies the database as it is at the call's beginning into one file that opens anywhere, readable by its owner only, while the store goes on reading and writing
+    /// (in memory: it waits). The copy is checked, rows, indexes and references, before it gets its name: what is there under that name is a whole backup.
+    /// A damaged full-text index does not count, since it is made anew.
+    /// </summary>
+    /// <remarks>As long as it copies, the WAL beside the database grows by what is written, because the copy reads the old pages; later checkpoints make that room free again.</remarks>
+    /// <param name="path">The file to make, in a directory that is there. Neither a directory nor a file of a database in use.</param>
+    /// <param name="overwrite">Whether it may take the place of a file, which it does in one step, when it is whole.</param>
+    /// <param name="progress">Told how far it is, from 0 to 1, in order; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it; nothing is left of it.</param>
+    /// <exception cref="ArgumentException">The path is not one to which a backup may be made.</exception>
+    /// <exception cref="ConversationStoreConflictException">The file exists.</exception>
+    /// <exception cref="ConversationStoreFullException">The disk is full; nothing is left of the backup.</exception>
+    /// <exception cref="ConversationStoreUnavailableException">The file cannot be written there.</exception>
+    /// <exception cref="ConversationStoreCorruptException">The copy, and so the database, is damaged.</exception>
+    Task<BackupResult> BackupAsync(string path, bool overwrite = false, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts a backup in the place of everything in the database. The backup is checked first, rows, indexes, references and schema; then it is copied in one transaction:
+    /// reads see the old or the new, other processes too, and writes wait for it. An older schema is migrated afterwards unless <see cref="ConversationStoreOptions.ApplySchema"/> is off.
+    /// What fails before that, or is cancelled, changes nothing.
+    /// </summary>
+    /// <remarks>It takes the room of the backup once more, in the WAL. The embeddings' and all other indexes are those of the backup at once.</remarks>
+    /// <param name="path">The backup, or another whole database of a store that is not in use.</param>
+    /// <param name="progress">Told how far it is, from 0 to 1, in order; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it until the copy is complete.</param>
+    /// <exception cref="ArgumentException">The path is that of a directory or of a database in use.</exception>
+    /// <exception cref="ConversationStoreNotFoundException">There is no such file.</exception>
+    /// <exception cref="ConversationStoreCorruptException">The file is no database, or a damaged one.</exception>
+    /// <exception cref="ConversationStoreSchemaException">It is no database of a store, has a schema that this library cannot use, or pages of another size. Or its migration failed: then the backup is in place, with the scripts before that.</exception>
+    /// <exception cref="ConversationStoreFullException">The disk is full.</exception>
+    /// <exception cref="ConversationStoreUnavailableException">Another process held the lock for too long, the file cannot be read, or the store was opened to read only.</exception>
+    Task RestoreAsync(string path, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -49,4 +49,18 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
             cancellationToken);
 
     public Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default) => new SecretRotator(engine).RunAsync(cancellationToken);
+
+    public Task<BackupResult> BackupAsync(string path, bool overwrite = false, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var backup = new Backup(engine, BackupPath.Check(path, engine), overwrite, progress);
+
+        // Long work that hardly ever awaits: on a thread of its own, so that it does not hold the caller's.
+        return Task.Run(() => backup.RunAsync(cancellationToken), cancellationToken);
+    }
+
+    public Task RestoreAsync(string path, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var restore = new Restore(engine, BackupPath.Check(path, engine), progress);
+        return Task.Run(() => restore.RunAsync(cancellationToken), cancellationToken);
+    }
 }

@@ -42,6 +42,23 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         }
     }
 
+    /// <summary>Demands a database of a store that this library can use, as it is or migrated.</summary>
+    /// <exception cref="ConversationStoreSchemaException">It is something else, or too new, or not as its journal says.</exception>
+    public void RequireUsable()
+    {
+        RefuseUnreadable();
+        var version = Info().Version;
+        if (version == 0)
+        {
+            throw new ConversationStoreSchemaException("It is not the database of a conversation store.");
+        }
+
+        if (version <= Latest)
+        {
+            SchemaCheck.RequireApplied(session, Sql);
+        }
+    }
+
     /// <summary>Applies what is missing.</summary>
     /// <returns>The names of the scripts applied, in order.</returns>
     public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)

@@ -8,8 +8,7 @@ internal sealed class SchemaCheck(SqlCatalog sql)
     /// <summary>The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself.</summary>
     public static SchemaCheck? ForUpgrade(DbSession session, SqlCatalog sql)
     {
-        var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
-        var applied = sql.MigrationNames.Where(done.Contains).ToList();
+        var applied = Applied(session, sql);
         if (applied.Count == 0)
         {
             return null;
@@ -24,6 +23,9 @@ internal sealed class SchemaCheck(SqlCatalog sql)
         check.Require(session, applied);
         return check;
     }
+
+    /// <summary>Demands that everything is there that the journal says was made.</summary>
+    public static void RequireApplied(DbSession session, SqlCatalog sql) => new SchemaCheck(sql).Require(session, Applied(session, sql));
 
     /// <summary>Demands that everything these scripts make is there as they make it.</summary>
     public void Require(DbSession session, IReadOnlyList<string> scripts)
@@ -46,9 +48,14 @@ internal sealed class SchemaCheck(SqlCatalog sql)
     /// <summary>The indexes that the applied scripts make and that are not there, by name.</summary>
     public List<string> MissingIndexes(DbSession session)
     {
-        var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
         var actual = ObjectsOf(session);
-        return [.. ReferenceOf([.. sql.MigrationNames.Where(done.Contains)]).Values.Where(o => o.Type == "index" && !actual.ContainsKey(o.Name)).Select(o => o.Name).Order(StringComparer.Ordinal)];
+        return [.. ReferenceOf(Applied(session, sql)).Values.Where(o => o.Type == "index" && !actual.ContainsKey(o.Name)).Select(o => o.Name).Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Applied(DbSession session, SqlCatalog sql)
+    {
+        var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. sql.MigrationNames.Where(done.Contains)];
     }
 
     private static Dictionary<string, SchemaObjectRow> ObjectsOf(DbSession session) =>

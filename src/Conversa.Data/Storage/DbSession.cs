@@ -169,6 +169,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return frames - copied;
     }
 
+    /// <summary>Begins to copy this connection's database over another's.</summary>
+    public PageCopy CopyOver(DbSession destination) => destination.CopyFrom(handle);
+
     /// <summary>Ends what the connection is running, from another thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(handle);
 
@@ -197,6 +200,8 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
             Block = block;
         }
     }
+
+    private PageCopy CopyFrom(sqlite3 source) => new(source, handle);
 
     private void Run(string text)
     {

@@ -13,6 +13,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly SqlCatalog _sql = new(typeof(SqliteEngine).Assembly);
     private readonly SqliteFile _file;
     private readonly Readers _readers;
+    private readonly Readers _apart;
     private readonly Checkpointer _checkpointer;
     private readonly SearchIndexer _indexer;
     private readonly ILogger _logger;
@@ -33,6 +34,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         _logger = logger ?? NullLogger.Instance;
         _file = new SqliteFile(options, _sql);
         _readers = new Readers(_file.OpenReader, options.Readers, Reads);
+        _apart = new Readers(_file.OpenReader, 1, Reads);
         _checkpointer = new Checkpointer(_file.OpenCheckpointer, options.TimeProvider, Checkpointed);
         _indexer = new SearchIndexer(options, _logger, Written);
     }
@@ -126,6 +128,31 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         return _file.InMemory
             ? await WithWriterAsync(session => InterruptiblyAsync(work, session, Reads, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads for a long time, on a connection that no other read has to wait for; disposing the store ends it. A schema that is left to the host is not looked at.
+    /// In memory there is one connection, and everybody waits.
+    /// </summary>
+    public async Task<T> ReadApartAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfUnitIsOpen();
+        if (!_ready)
+        {
+            await (Options.ApplySchema ? OpenAsync(cancellationToken) : ConnectAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            return _file.InMemory
+                ? await WithWriterAsync(session => work(session, ending.Token), ending.Token).ConfigureAwait(false)
+                : await _apart.ReadAsync(session => work(session, ending.Token), ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(IConversationStore));
+        }
     }
 
     /// <summary>A unit of work, which from now on is the only way to the store in the caller's flow.</summary>
@@ -243,6 +270,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             {
                 await writer.CloseAsync().ConfigureAwait(false);
                 await _readers.CloseAsync().ConfigureAwait(false);
+                await _apart.CloseAsync().ConfigureAwait(false);
                 _checkpointer.Dispose();
                 _indexer.Dispose();
 
@@ -252,6 +280,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             else
             {
                 await _readers.CloseAsync().ConfigureAwait(false);
+                await _apart.CloseAsync().ConfigureAwait(false);
                 _checkpointer.Dispose();
                 _indexer.Dispose();
             }
@@ -352,6 +381,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
                 finally
                 {
                     session.WaitForLocks(SqliteFile.BriefWait);
+                    Written(messages: 0);
                 }
             },
             cancellationToken).ConfigureAwait(false);

@@ -59,6 +59,9 @@ internal static class SqliteErrors
     public static ConversationStoreUnavailableException Busy(Exception? cause) =>
         new("Another process held the database's lock for too long; nothing was written.", cause) { Transient = true };
 
+    /// <summary>An error that its connection knows nothing of.</summary>
+    public static SqliteException Failure(int rc) => new($"SQLite error {rc}", rc & 0xff, rc);
+
     // Apart from ThrowIfFailed, so that nothing loads the driver before there is an error.
     private static SqliteException Failure(int rc, sqlite3 db) =>
         new(raw.sqlite3_errmsg(db).utf8_to_string(), rc & 0xff, raw.sqlite3_extended_errcode(db));

@@ -137,6 +137,25 @@ internal sealed class SqliteFile
         session.RunScript("PRAGMA wal_autocheckpoint = 0");
     });
 
+    /// <summary>A backup in the making, in a file that is there and empty. Nobody else knows of it, and one that is not finished is thrown away: it needs no journal and no syncs.</summary>
+    public static DbSession OpenNewBackup(string path, SqlCatalog sql) => Open(path, raw.SQLITE_OPEN_READWRITE, sql, session =>
+        session.RunScript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF"));
+
+    /// <summary>A backup, to read only. It can be anything at all.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="inWal">Whether the file says that it has a WAL: then it is taken as it is, because to look for a WAL is to make one.</param>
+    /// <param name="sql">The queries.</param>
+    public static DbSession OpenBackup(string path, bool inWal, SqlCatalog sql)
+    {
+        var (name, flags) = inWal ? (new Uri(path).AbsoluteUri + "?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI) : (path, raw.SQLITE_OPEN_READONLY);
+        return Open(name, flags, sql, session =>
+        {
+            session.WaitForLocks(LongWait);
+            session.RunScript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
+            session.ReadOnly();
+        });
+    }
+
     /// <summary>An empty database of nobody's.</summary>
     public static DbSession OpenScratch(SqlCatalog sql) => Open(":memory:", MemoryFlags, sql);
 
@@ -155,13 +174,18 @@ internal sealed class SqliteFile
         return session;
     }
 
-    private DbSession Open(int flags, TimeSpan wait, Action<DbSession> prepare)
+    private DbSession Open(int flags, TimeSpan wait, Action<DbSession> prepare) => Open(Path, InMemory ? MemoryFlags : flags, _sql, session =>
     {
-        var session = Open(Path, InMemory ? MemoryFlags : flags, _sql);
+        session.WaitForLocks(wait);
+        session.RunScript("PRAGMA cache_size = 10000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
+        prepare(session);
+    });
+
+    private static DbSession Open(string path, int flags, SqlCatalog sql, Action<DbSession> prepare)
+    {
+        var session = Open(path, flags, sql);
         try
         {
-            session.WaitForLocks(wait);
-            session.RunScript("PRAGMA cache_size = 10000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
             prepare(session);
             return session;
         }
@@ -194,19 +218,24 @@ internal sealed class SqliteFile
         }
     }
 
+    /// <summary>Makes an empty file that nobody but its owner can read. SQLite would make it readable by everyone; its -wal and -shm take over the mode they find here.</summary>
+    public static void CreatePrivate(string path)
+    {
+        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, mode);
+    }
+
     private void Create()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
-            // SQLite would make it readable by everyone; its -wal and -shm take over the mode they find here.
-            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(Path, mode);
+            CreatePrivate(Path);
         }
         catch (IOException) when (File.Exists(Path))
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Conversa.Data.Context;
+using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
 using Conversa.Data.Queue;
@@ -125,6 +126,20 @@ public sealed class ReadmeSnippets : IDisposable
         await store.Maintenance.RollbackToAsync(8);
 
         status.IsCurrent.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_backup_is_made_and_restored()
+    {
+        await using var store = await _directory.OpenAsync();
+        var today = _directory["2026-11-28"];
+
+        var backup = await store.Maintenance.BackupAsync($"{today}.db", progress: new Progress<BackupProgress>(p => Console.Write($"\r{p.Step} {p.Fraction:P0}")));
+        Console.WriteLine($"{backup.Bytes} bytes, SHA-256 {backup.Sha256}");
+
+        await store.Maintenance.RestoreAsync(backup.Path);
+
+        backup.Bytes.Should().BePositive();
     }
 
     [Fact]
