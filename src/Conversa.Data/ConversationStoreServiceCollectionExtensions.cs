@@ -85,6 +85,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Caches.FileResults);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Uploads);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Features);

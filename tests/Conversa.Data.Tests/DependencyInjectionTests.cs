@@ -164,6 +164,11 @@ public sealed class DependencyInjectionTests : IDisposable
         { "CacheLifetime", o => o.CacheLifetime = TimeSpan.Zero },
         { "CacheMaxEntries", o => o.CacheMaxEntries = 0 },
         { "CacheMaxBytes", o => o.CacheMaxBytes = 0 },
+        { "UploadRoot", o => o.UploadRoot = "" },
+        { "UploadRoot", o => (o.ConnectionString, o.UploadRoot) = ("Data Source=data/hunter2.db", "data") },
+        { "UploadRoot", o => (o.ConnectionString, o.UploadRoot) = ("Data Source=data/bots/hunter2.db", "./data/") },
+        { "UploadMaxFileBytes", o => o.UploadMaxFileBytes = 0 },
+        { "UploadQuotaBytes", o => o.UploadQuotaBytes = (1L << 40) + 1 },
         { "Json", o => o.Json = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
     };
