@@ -129,6 +129,30 @@ public abstract class UploadCleanUpContract(EngineKind engine) : UploadContract(
         (await Uploads.CleanUpAsync(TimeSpan.Zero)).RemovedFiles.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_deletion_spares_the_bytes_that_a_unit_of_work_has_saved_again()
+    {
+        var last = await SaveAsync("same");
+        var saved = new TaskCompletionSource();
+        var deletion = DeleteOnceSavedAsync();
+        string again;
+        await using (var work = await Store.BeginAsync())
+        {
+            again = (await work.Files.Uploads.SaveAsync(new NewUpload(Alice, "x"), Bytes("same"))).Id;
+            saved.SetResult();
+            await work.CommitAsync();
+        }
+
+        (await deletion).Should().BeTrue();
+        (await ReadAsync(again, verify: true)).Should().Be("same");
+
+        async Task<bool> DeleteOnceSavedAsync()
+        {
+            await saved.Task;
+            return await Uploads.DeleteAsync(last.Id);
+        }
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(36_501)]
