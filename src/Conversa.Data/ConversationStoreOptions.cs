@@ -81,6 +81,19 @@ public sealed class ConversationStoreOptions
     /// <summary>Whether cached responses show the first 100 characters of <see cref="Caches.ResponseRequest.Prompt"/>, which is what a user wrote. Default: false.</summary>
     public bool CachePromptPreviews { get; set; }
 
+    /// <summary>
+    /// The directory that holds the bytes of uploads, made when it is missing. Its files belong to this store's database and to no other, and nobody else may write in it.
+    /// The database must not be in it, so that whoever is given the uploads is not given the database. Give a full path where the current directory may change.
+    /// Null: uploads are refused. Default: null.
+    /// </summary>
+    public string? UploadRoot { get; set; }
+
+    /// <summary>The most bytes of one upload, 1 to 1 TiB. Default: 100 MiB.</summary>
+    public long UploadMaxFileBytes { get; set; } = 100L << 20;
+
+    /// <summary>The most bytes of all uploads of one user, each counted in full though equal ones are stored once; 1 to 1 TiB. Default: 1 GiB.</summary>
+    public long UploadQuotaBytes { get; set; } = 1L << 30;
+
     /// <summary>The key for <c>user_id_hash</c> and hashed identities, at least 16 bytes; keep it outside the database. Null: no hashes. Default: null.</summary>
     public byte[]? HashKey { get; set; }
 

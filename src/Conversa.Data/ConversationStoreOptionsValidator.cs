@@ -29,6 +29,10 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         {
             failures.Add(failure);
         }
+        else if (UploadRootFailure(o) is { } uploads)
+        {
+            failures.Add(uploads);
+        }
 
         Demand(o.Durability is Durability.Normal or Durability.Full, "Durability must be Normal or Full.");
         Demand(o.Readers is >= 1 and <= 64, "Readers must be 1 to 64.");
@@ -44,6 +48,8 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.CacheLifetime == Timeout.InfiniteTimeSpan || (o.CacheLifetime > TimeSpan.Zero && o.CacheLifetime <= CacheRows.LongestLifetime), "CacheLifetime must be more than 0 and at most 36,500 days, or infinite.");
         Demand(o.CacheMaxEntries is >= 1 and <= 10_000_000, "CacheMaxEntries must be 1 to 10,000,000.");
         Demand(o.CacheMaxBytes is >= 1 and <= 1L << 40, "CacheMaxBytes must be 1 to 1,099,511,627,776 (1 TiB).");
+        Demand(o.UploadMaxFileBytes is >= 1 and <= 1L << 40, "UploadMaxFileBytes must be 1 to 1,099,511,627,776 (1 TiB).");
+        Demand(o.UploadQuotaBytes is >= 1 and <= 1L << 40, "UploadQuotaBytes must be 1 to 1,099,511,627,776 (1 TiB).");
         Demand(o.HashKey is null || o.HashKey.Length >= 16, "HashKey must have at least 16 bytes.");
         Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.All(k => k is { IsValid: true }), "SecretKeys must each have 32 bytes and a name of 1 to 64 letters, digits, hyphens and underscores.");
@@ -97,5 +103,29 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         return source.Name.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || source.Name.Contains('\0', StringComparison.Ordinal)
             ? "ConnectionString must name its Data Source as a path, not as a URI."
             : null;
+    }
+
+    private static string? UploadRootFailure(ConversationStoreOptions o)
+    {
+        if (o.UploadRoot is null)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(o.UploadRoot) || o.UploadRoot.Contains('\0', StringComparison.Ordinal))
+        {
+            return "UploadRoot must be the path of a directory.";
+        }
+
+        var source = DataSource.Parse(o.ConnectionString);
+        if (source.InMemory)
+        {
+            return null;
+        }
+
+        var database = Path.GetRelativePath(o.UploadRoot, source.Name);
+        return Path.IsPathRooted(database) || database.Split(Path.DirectorySeparatorChar)[0] == ".."
+            ? null
+            : "UploadRoot must not be the directory of the database, nor one above it.";
     }
 }

@@ -86,6 +86,7 @@ public static class ConversationStoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Queue);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Tracked);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Files.Uploads);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Metrics);
         services.TryAddSingleton(provider => provider.GetRequiredService<IConversationStore>().Analytics.Features);

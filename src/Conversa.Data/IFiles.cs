@@ -1,4 +1,5 @@
 using Conversa.Data.Files;
+using Conversa.Data.Uploads;
 
 namespace Conversa.Data;
 
@@ -8,4 +9,7 @@ public interface IFiles
 {
     /// <summary>Files that knowledge comes from.</summary>
     ITrackedFileRepository Tracked { get; }
+
+    /// <summary>Files that users uploaded.</summary>
+    IFileUploadRepository Uploads { get; }
 }

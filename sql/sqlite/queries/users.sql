@@ -275,6 +275,11 @@ UPDATE productivity_events
 SET user_id = @kept
 WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
 
+-- name: MoveUploads
+UPDATE file_uploads
+SET user_id = @kept, updated_at = max(@now, updated_at + 1)
+WHERE user_id = @merged AND (@owner IS NULL OR user_id = @owner);
+
 -- name: MoveRecordMetadata
 -- Notes on the merged user become notes on the kept one, who keeps their own of the same key. Those on a tracked file that both have go with it.
 UPDATE record_metadata

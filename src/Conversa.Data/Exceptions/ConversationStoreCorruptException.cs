@@ -1,6 +1,6 @@
 namespace Conversa.Data;
 
-/// <summary>The file is damaged or is not a SQLite database. It has not been changed.</summary>
+/// <summary>The file is damaged or is not a SQLite database, or the bytes of an upload are not those that were saved. It has not been changed.</summary>
 public sealed class ConversationStoreCorruptException : ConversationStoreException
 {
     /// <summary>Makes an exception without a message of its own.</summary>

@@ -1,6 +1,6 @@
 namespace Conversa.Data;
 
-/// <summary>The database cannot be used now: another process holds its lock, it is read-only, or the file cannot be opened.</summary>
+/// <summary>The database cannot be used now: another process holds its lock, it is read-only, or the file cannot be opened. Or the directory of uploads cannot be used, or there is none.</summary>
 public class ConversationStoreUnavailableException : ConversationStoreException
 {
     /// <summary>Makes an exception without a message of its own.</summary>

@@ -27,6 +27,7 @@ internal static class UserMerging
         ("exchanges", "users/MoveExchanges"),
         ("knowledge_items", "users/MoveKnowledge"),
         ("tracked_files", "users/MoveTrackedFiles"),
+        ("file_uploads", "users/MoveUploads"),
         ("tool_executions", "users/MoveToolExecutions"),
         ("auto_approval_settings", "users/MoveApprovalSettings"),
         ("provider_configs", "users/MoveProviderConfigs"),

@@ -75,6 +75,7 @@ public abstract class UserMergingContract(EngineKind engine) : StoreContract(eng
             ["exchanges"] = 1,
             ["knowledge_items"] = 1,
             ["tracked_files"] = 1,
+            ["file_uploads"] = 0,
             ["tool_executions"] = 1,
             ["auto_approval_settings"] = 1,
             ["provider_configs"] = 0,

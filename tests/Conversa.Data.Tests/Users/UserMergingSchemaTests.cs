@@ -25,6 +25,7 @@ public sealed class UserMergingSchemaTests
             INSERT INTO exchanges (id, user_id, conversation_id, question_message_id, timestamp, created_at, updated_at) VALUES ('x', 'bob', 'c', 'm', 1, 1, 1);
             INSERT INTO knowledge_items (id, user_id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('k', 'bob', 'file', 'f', 'concept', 'x', 'x', 1, 1);
             INSERT INTO tracked_files (id, user_id, file_path, file_name, file_type, file_size, file_hash, created_at, updated_at) VALUES ('f', 'bob', '/f', 'f', '', 0, 'x', 1, 1);
+            INSERT INTO file_uploads (id, user_id, filename, original_name, file_size, storage_path, content_hash, created_at, updated_at) VALUES ('f', 'bob', 'f', 'f', 0, 'f', hex(zeroblob(32)), 1, 1);
             INSERT INTO api_quotas (id, provider, user_id, period, period_start, created_at, updated_at) VALUES ('q', 'p', 'bob', 'day', 1, 1, 1);
             INSERT INTO database_connections (id, user_id, name, connection_type, host, port, database_name, created_at, updated_at) VALUES ('d', 'bob', 'd', 'mysql', 'h', 1, 'd', 1, 1);
             INSERT INTO usage_logs (id, user_id, provider, model, timestamp, created_at) VALUES ('u', 'bob', 'p', 'm', 1, 1);

@@ -1,0 +1,2 @@
+DROP TABLE file_uploads;
+UPDATE store_info SET schema_version = 31;
