@@ -36,6 +36,7 @@ internal static class BenchmarkRun
     // By their names.
     private static readonly IScenario[] Operations =
     [
+        new EraseUser(),
         new UsageTotals(),
     ];
 
