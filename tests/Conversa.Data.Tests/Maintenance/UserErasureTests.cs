@@ -1,7 +1,6 @@
 using System.Text;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
-using Conversa.Data.Tests.Migrations;
 
 namespace Conversa.Data.Tests.Maintenance;
 
