@@ -104,3 +104,21 @@ SELECT i.name, i.indexed_to,
        i.damaged_at, i.rebuilt_at
 FROM search_indexes i
 ORDER BY i.id;
+
+-- name: MergeWords
+INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', @pages);
+
+-- name: MergeGrams
+INSERT INTO messages_fts_grams (messages_fts_grams, rank) VALUES ('merge', @pages);
+
+-- name: MergeMemoryWords
+INSERT INTO memories_fts (memories_fts, rank) VALUES ('merge', @pages);
+
+-- name: MergeMemoryGrams
+INSERT INTO memories_fts_grams (memories_fts_grams, rank) VALUES ('merge', @pages);
+
+-- name: MergeKnowledgeWords
+INSERT INTO knowledge_fts (knowledge_fts, rank) VALUES ('merge', @pages);
+
+-- name: MergeKnowledgeGrams
+INSERT INTO knowledge_fts_grams (knowledge_fts_grams, rank) VALUES ('merge', @pages);

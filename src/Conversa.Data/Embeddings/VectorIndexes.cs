@@ -63,6 +63,15 @@ internal sealed class VectorIndexes(long most)
         }
     }
 
+    /// <summary>Lets go of all vectors.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _indexes.Clear();
+        }
+    }
+
     private VectorIndex IndexOf(EmbeddingKind kind, string model, int dimensions, string? schema)
     {
         lock (_lock)

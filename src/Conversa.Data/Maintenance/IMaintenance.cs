@@ -89,4 +89,21 @@ public interface IMaintenance
     /// <exception cref="ConversationStoreFullException">The disk is full.</exception>
     /// <exception cref="ConversationStoreUnavailableException">Another process held the lock for too long, the file cannot be read, or the store was opened to read only.</exception>
     Task RestoreAsync(string path, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Erases a user: what they own, with all that others wrote and did in their conversations, and what they wrote in others'. It leaves no byte of it in the database,
+    /// its WAL or its indexes, while the store goes on working: it is done in many short transactions, what can be found by searching first, the user last.
+    /// What others wrote to them stays where it is others'; so do shared rows, the host's log and the numbers of sequences.
+    /// </summary>
+    /// <remarks>
+    /// When it is cancelled or fails, what is deleted stays deleted: erase the same user again for the rest. Erasing a user who is gone, or never was, deletes no row and only sees to the indexes and the WAL.
+    /// What comes in late does not bring the user back, as what needs a conversation of theirs finds none; only what makes a user by itself, such as a new conversation, makes a new one.
+    /// The space becomes free inside the file. Backups are the host's to delete.
+    /// </remarks>
+    /// <param name="userId">The user.</param>
+    /// <param name="progress">Told after each transaction that deleted something.</param>
+    /// <param name="cancellationToken">Cancels between two transactions.</param>
+    /// <returns>What was deleted, and whether that is all.</returns>
+    /// <exception cref="ArgumentException">The id is empty or too long.</exception>
+    Task<UserErasure> EraseUserAsync(string userId, IProgress<UserErasure>? progress = null, CancellationToken cancellationToken = default);
 }

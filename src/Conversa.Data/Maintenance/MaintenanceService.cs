@@ -50,6 +50,13 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
 
     public Task<SecretRotation> RotateSecretsAsync(CancellationToken cancellationToken = default) => new SecretRotator(engine).RunAsync(cancellationToken);
 
+    // On a thread of its own: a caller that finds the writer free runs on its own otherwise, and this is long.
+    public Task<UserErasure> EraseUserAsync(string userId, IProgress<UserErasure>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Require.Name(userId);
+        return Task.Run(() => new UserEraser(engine, userId, progress).RunAsync(cancellationToken), cancellationToken);
+    }
+
     public Task<BackupResult> BackupAsync(string path, bool overwrite = false, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var backup = new Backup(engine, BackupPath.Check(path, engine), overwrite, progress);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Storage;
@@ -106,6 +107,42 @@ internal sealed class Checkpointer : IDisposable
         finally
         {
             writer.Rollback();
+        }
+    }
+
+    /// <summary>The pages that the writer has written since the last checkpoint. The caller holds the writer.</summary>
+    public int Gathered(DbSession writer) => writer.PagesWritten - _pagesAtCheckpoint;
+
+    /// <summary>
+    /// Checkpoints all of the WAL and cuts it. The caller holds the writer. SQLite's own TRUNCATE would let go of the lock under which no commit overlaps a checkpoint;
+    /// but a commit that finds everything copied and nobody reading begins the WAL anew, and cuts what is behind it where a limit says so.
+    /// </summary>
+    /// <returns>False when a reader or another process stood in the way.</returns>
+    public bool TryTruncate(DbSession writer, SqliteFile file)
+    {
+        if (Checkpoint(writer) > 0)
+        {
+            return false;
+        }
+
+        writer.RunScript("PRAGMA journal_size_limit = 0");
+        try
+        {
+            var before = writer.PagesWritten;
+            writer.Begin();
+            writer.Statement("erasure/StartWal").Execute();
+            writer.Statement("erasure/StartWal").Execute();
+            writer.Commit();
+            return file.WalHolds(writer.PagesWritten - before, int.Parse(writer.RunScalar("PRAGMA page_size")!, CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (SqliteErrors.IsBusy(e))
+        {
+            writer.Rollback();
+            return false;
+        }
+        finally
+        {
+            writer.RunScript(SqliteFile.LimitWal);
         }
     }
 

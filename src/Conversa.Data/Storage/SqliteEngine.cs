@@ -253,6 +253,26 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         writer.Release();
     }
 
+    /// <summary>Copies the WAL into the database when it has gathered so many pages.</summary>
+    /// <returns>How long the writer was held.</returns>
+    public async Task<TimeSpan> CheckpointAsync(int pages, CancellationToken cancellationToken) =>
+        (await HoldFileAsync(
+            session =>
+            {
+                if (_checkpointer.Gathered(session) >= pages)
+                {
+                    _checkpointer.Checkpoint(session);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false)).Time;
+
+    /// <summary>Copies all of the WAL into the database and cuts it, so that nothing older is left in it than the pages are now.</summary>
+    /// <returns>False when a reader or another process stood in the way; and how long the writer was held.</returns>
+    public Task<(bool Done, TimeSpan Time)> TruncateWalAsync(CancellationToken cancellationToken) =>
+        HoldFileAsync(session => _checkpointer.TryTruncate(session, _file), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _opening.WaitAsync().ConfigureAwait(false);
@@ -403,6 +423,25 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         {
             writer.Release();
         }
+    }
+
+    // What is in memory has no WAL.
+    private async Task<(bool Done, TimeSpan Time)> HoldFileAsync(Func<DbSession, bool> work, CancellationToken cancellationToken)
+    {
+        if (_file.InMemory)
+        {
+            return (true, TimeSpan.Zero);
+        }
+
+        var started = 0L;
+        var done = await WithWriterAsync(
+            session =>
+            {
+                started = TimeProvider.System.GetTimestamp();
+                return new ValueTask<bool>(work(session));
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (done, TimeProvider.System.GetElapsedTime(started));
     }
 
     private static async ValueTask<T> InterruptiblyAsync<T>(Func<DbSession, ValueTask<T>> read, DbSession session, RecentTimes times, CancellationToken cancellationToken)

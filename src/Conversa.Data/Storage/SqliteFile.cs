@@ -11,6 +11,9 @@ internal sealed class SqliteFile
     /// <summary>For what is rarely locked: reading while another process recovers the WAL, or closes as the last.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>What a steady writer fills between two checkpoints: a WAL that is cut and grown again each time costs it a tenth.</summary>
+    public static readonly string LimitWal = $"PRAGMA journal_size_limit = {WalLimit}";
+
     // What SQLite keeps beside any database whose WAL is on, while it is open.
     private static readonly string[] Suffixes = ["-wal", "-shm"];
 
@@ -68,6 +71,14 @@ internal sealed class SqliteFile
             || Array.Exists(Suffixes, suffix => File.Exists(real + suffix));
     }
 
+    /// <summary>Whether the WAL is no longer than so many pages make it. Only its length is asked for: opening it would drop SQLite's locks.</summary>
+    public bool WalHolds(int pages, int pageSize)
+    {
+        const int Header = 32;
+        const int FrameHeader = 24;
+        return new FileInfo(Path + "-wal").Length <= Header + ((long)pages * (FrameHeader + pageSize));
+    }
+
     /// <summary>The writer. Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.</summary>
     /// <exception cref="ConversationStoreException">The file cannot be used; the text names it.</exception>
     public async Task<DbSession> OpenWriterAsync(CancellationToken cancellationToken)
@@ -118,8 +129,8 @@ internal sealed class SqliteFile
 
             session.RunScript($"PRAGMA synchronous = {(_options.Durability == Durability.Full ? "FULL" : "NORMAL")}");
 
-            // What a steady writer fills between two checkpoints: a WAL that is cut and grown again each time costs it a tenth.
-            session.RunScript($"PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = {WalLimit}; PRAGMA secure_delete = ON");
+            session.RunScript(LimitWal);
+            session.RunScript("PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON");
         });
     }
 

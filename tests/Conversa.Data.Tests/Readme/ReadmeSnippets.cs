@@ -143,6 +143,19 @@ public sealed class ReadmeSnippets : IDisposable
     }
 
     [Fact]
+    public async Task A_user_is_erased()
+    {
+        await using var store = await _directory.OpenAsync();
+        var user = await store.Users.FindOrCreateAsync("discord", "80351110224678912", "Nelly");
+        await store.Conversations.CreateAsync(user.Id);
+
+        var erased = await store.Maintenance.EraseUserAsync(user.Id);
+        Console.WriteLine($"{erased.Deleted["messages"]} messages; complete: {erased.IsComplete}");
+
+        (erased.IsComplete, erased.Deleted["conversations"]).Should().Be((true, 1));
+    }
+
+    [Fact]
     public async Task A_temporary_store_has_the_tests_clock()
     {
         var clock = new ManualClock();

@@ -1,0 +1,53 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Maintenance;
+
+/// <summary>Takes the writer for a moment at a time, and remembers the longest.</summary>
+internal sealed class ErasureHolds(SqliteEngine engine)
+{
+    // 4 MB: what is written here would otherwise be copied into the database in one long go.
+    private const int PagesBetweenCheckpoints = 1000;
+
+    public TimeSpan Longest { get; private set; }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction of its own, or with other callers' writes.</summary>
+    /// <returns>What it returned, and how long it held the writer, its commit included.</returns>
+    public async Task<(T Result, TimeSpan Time)> WriteAsync<T>(Func<DbSession, T> work, CancellationToken cancellationToken)
+    {
+        var started = 0L;
+        var result = await engine.WriteAsync(
+            session =>
+            {
+                started = TimeProvider.System.GetTimestamp();
+                return new ValueTask<T>(work(session));
+            },
+            cancellationToken).ConfigureAwait(false);
+        var time = Note(TimeProvider.System.GetElapsedTime(started));
+        Note(await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false));
+        return (result, time);
+    }
+
+    /// <summary>Copies the whole WAL into the database and cuts it, once nobody reads old pages any more.</summary>
+    /// <returns>False when somebody did all the time that a write waits for a lock.</returns>
+    public async Task<bool> TruncateWalAsync(CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var (done, time) = await engine.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
+            Note(time);
+            if (done || TimeProvider.System.GetElapsedTime(began) > engine.Options.LockTimeout)
+            {
+                return done;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan Note(TimeSpan time)
+    {
+        Longest = time > Longest ? time : Longest;
+        return time;
+    }
+}

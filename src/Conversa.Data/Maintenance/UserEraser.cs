@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Maintenance;
+
+/// <summary>
+/// Erases a user in many short transactions, between which other writes go. It can stop anywhere: a second run does the rest.
+/// The rows go first, then their traces in the full-text indexes, then the old pages in the WAL.
+/// </summary>
+internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<UserErasure>? progress)
+{
+    private readonly ErasureHolds _holds = new(engine);
+    private readonly Dictionary<string, long> _deleted = ErasedGroup.All
+        .SelectMany(group => group.Parts.Select(part => part.Table).Append(group.Table).OfType<string>())
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(table => table, _ => 0L, StringComparer.Ordinal);
+
+    public async Task<UserErasure> RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var group in ErasedGroup.All)
+        {
+            await EraseAsync(group, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ForgetNameAsync(cancellationToken).ConfigureAwait(false);
+        engine.Vectors.Clear();
+        await new IndexCleaning(_holds, engine).RunAsync(cancellationToken).ConfigureAwait(false);
+        var complete = await _holds.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
+        return Report(complete);
+    }
+
+    private async Task EraseAsync(ErasedGroup group, CancellationToken cancellationToken)
+    {
+        var batch = new ErasureBatch();
+        bool more;
+        do
+        {
+            var counts = new List<(string Table, long Rows)>();
+            (more, var time) = await _holds.WriteAsync(
+                session =>
+                {
+                    counts.Clear();
+                    return Erase(session, group, batch.Size, counts);
+                },
+                cancellationToken).ConfigureAwait(false);
+            batch.Took(time);
+            counts.ForEach(count => _deleted[count.Table] += count.Rows);
+            if (counts.Count > 0)
+            {
+                progress?.Report(Report(complete: false));
+            }
+        }
+        while (more);
+    }
+
+    // True while there may be more.
+    private bool Erase(DbSession session, ErasedGroup group, int limit, List<(string Table, long Rows)> counts)
+    {
+        var rows = session.Statement(group.ListBlock).Bind("userId", userId).Bind("limit", limit).List(row => row.Text(0));
+        if (rows.Count == 0)
+        {
+            return false;
+        }
+
+        var ids = JsonSerializer.Serialize(rows);
+        var left = limit;
+        foreach (var (table, block) in group.Parts)
+        {
+            var deleted = session.Statement(block).Bind("ids", ids).Bind("limit", left).Execute();
+            left -= deleted;
+            if (table is not null && deleted > 0)
+            {
+                counts.Add((table, deleted));
+            }
+
+            if (left == 0)
+            {
+                return true;
+            }
+        }
+
+        if (group.DeleteBlock is null)
+        {
+            return false;
+        }
+
+        counts.Add((group.Table, session.Statement(group.DeleteBlock).Bind("ids", ids).Execute()));
+        return true;
+    }
+
+    // Where a host gave the user's id as the name of who decided or changed something.
+    private async Task ForgetNameAsync(CancellationToken cancellationToken)
+    {
+        foreach (var block in new[] { "erasure/ForgetPromptAuthor", "erasure/ForgetCapabilityAuthor", "erasure/ForgetSettingAuthor" })
+        {
+            await _holds.WriteAsync(session => session.Statement(block).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
+        }
+
+        var after = 0L;
+        while (true)
+        {
+            var decisions = await engine.ReadAsync(
+                session => session.Statement("erasure/ListDecisions").Bind("after", after).Bind("userId", userId).Bind("limit", ErasureBatch.First).ListAsync(row => row.Integer(0)),
+                cancellationToken).ConfigureAwait(false);
+            if (decisions.Count == 0)
+            {
+                return;
+            }
+
+            after = decisions[^1];
+            var seqs = JsonSerializer.Serialize(decisions);
+            await _holds.WriteAsync(session => session.Statement("erasure/ForgetDecisions").Bind("seqs", seqs).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private UserErasure Report(bool complete) => new()
+    {
+        Deleted = new Dictionary<string, long>(_deleted, StringComparer.Ordinal),
+        IsComplete = complete,
+        LongestHold = _holds.Longest,
+    };
+}

@@ -1,0 +1,20 @@
+namespace Conversa.Data.Maintenance;
+
+/// <summary>How far the erasure of a user has come.</summary>
+public sealed record UserErasure
+{
+    /// <summary>
+    /// How many rows were deleted, by table, for every table that can hold something of a user; 0 for a table without any. Rows that came in while the erasure ran and went
+    /// with the message or conversation they belong to are not counted.
+    /// </summary>
+    public required IReadOnlyDictionary<string, long> Deleted { get; init; }
+
+    /// <summary>
+    /// Whether it is done: no byte of the user's is left in the database, its WAL or its indexes. False while it runs, and at the end when somebody who reads kept old pages in the WAL
+    /// all the time: erase the same user again later for the rest.
+    /// </summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>The longest that it has kept other writes waiting at a time, together with what was written in the same transaction.</summary>
+    public required TimeSpan LongestHold { get; init; }
+}
