@@ -42,7 +42,7 @@ internal sealed class IndexCleaning(ErasureHolds holds, SqliteEngine engine)
 
     // A damaged index that waits for being made anew still holds what it held.
     private async Task ClearCondemnedAsync(CancellationToken cancellationToken) =>
-        await holds.WriteAsync(session => MessageIndex.Mark(session) == MessageIndex.Condemned && MessageIndex.Advance(session, engine.Now), cancellationToken).ConfigureAwait(false);
+        await holds.WriteAsync(session => MessageIndex.Mark(session) == MessageIndex.Condemned && MessageIndex.Advance(session, engine.Now, out _), cancellationToken).ConfigureAwait(false);
 
     // True while there is more to merge.
     private static bool Merge(DbSession session, string block, int pages)

@@ -31,7 +31,7 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
 
     public Task<StoreCheckReport> CheckAsync(StoreChecks checks, CancellationToken cancellationToken = default)
     {
-        if ((checks & ~StoreChecks.All) != 0)
+        if ((checks & ~StoreChecks.All) != StoreChecks.None)
         {
             throw new ArgumentOutOfRangeException(nameof(checks), checks, "It names checks that do not exist.");
         }
