@@ -18,7 +18,7 @@ public abstract class BackupContract(EngineKind engine) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(_directory["live"]);
-        _raw = new RawStore(engine == EngineKind.TemporaryFile ? $"Data Source={_directory["live/bot.db"]}" : "Data Source=:memory:");
+        _raw = new RawStore(engine == EngineKind.TemporaryFile ? $"Data Source={_directory["live/bot.db"]}" : "Data Source=:memory:", o => o.BackgroundIndexing = false);
         await Store.Maintenance.SeedAsync();
         await Store.Conversations.CreateAsync(new NewConversation("alice") { Id = "c" });
     }
