@@ -301,7 +301,7 @@ public sealed class BackupFileTests : IAsyncLifetime
 
     private async Task WriteAsync(int writer, int[] written, CancellationToken ending)
     {
-        await Store.Conversations.CreateAsync(new NewConversation("alice") { Id = $"w{writer}" });
+        await Store.Conversations.CreateAsync(new NewConversation("alice") { Id = $"w{writer}" }, CancellationToken.None);
         while (!ending.IsCancellationRequested)
         {
             await Store.Messages.AppendAsync($"w{writer}", MessageRole.User, written[writer].ToString(CultureInfo.InvariantCulture), cancellationToken: CancellationToken.None);
