@@ -351,3 +351,24 @@ WHERE seq > 0 AND changed_by = @userId;
 UPDATE store_info
 SET schema_version = -schema_version
 WHERE one = 1;
+
+-- name: DeleteConversationUploads
+DELETE FROM file_uploads
+WHERE id IN (
+    SELECT id FROM file_uploads WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: DeleteUploads
+-- Their bytes go with the next clean-up of uploads.
+DELETE FROM file_uploads
+WHERE id IN (
+    SELECT id FROM file_uploads WHERE user_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: DeleteTasks
+DELETE FROM queue
+WHERE seq IN (
+    SELECT seq FROM queue WHERE user_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: DeleteTodos
+DELETE FROM todos
+WHERE id IN (
+    SELECT id FROM todos WHERE user_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);

@@ -200,7 +200,7 @@ public sealed class BackupFileTests : IAsyncLifetime
     [Fact]
     public async Task A_damaged_database_makes_no_backup()
     {
-        await _raw.RunAsync("INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp) SELECT 'x', id, user_id, 'user', 'x', 1 FROM conversations LIMIT 1");
+        await _raw.RunAsync("INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp, created_at, updated_at) SELECT 'x', id, user_id, 'user', 'x', 1, 1, 1 FROM conversations LIMIT 1");
         using (var other = new SqliteConnection($"Data Source={_directory.Database};Pooling=False;Foreign Keys=False"))
         {
             other.Open();

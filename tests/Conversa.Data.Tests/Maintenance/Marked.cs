@@ -57,6 +57,12 @@ internal sealed class Marked(SqliteConnection database)
             return table == "users" ? $"'{user}'" : $"'{id}'";
         }
 
+        // A task that waits.
+        if (table == "queue" && column is ("lease_until" or "completed_at"))
+        {
+            return "NULL";
+        }
+
         if (column == "to_knowledge_id")
         {
             return $"'{Id(user, "other")}'";
@@ -83,6 +89,7 @@ internal sealed class Marked(SqliteConnection database)
             ("record_metadata", "record_id") => $"'{Id(user, "messages")}'",
             ("provider_configs", "config") => $"'\"cs1:{word}\"'",
             ("database_connections", "encrypted_password") => $"'cs1:{word}'",
+            ("file_uploads", "content_hash") => $"'{_number:x64}'",
             ("context_optimizations", "affected_messages") => "'[]'",
             _ when closed.Success => $"'{closed.Groups[1].Value}'",
             _ when line.Contains("'array'", StringComparison.Ordinal) => $"'[\"{word} {script}\"]'",

@@ -115,6 +115,22 @@ public sealed class ReadmeSnippets : IDisposable
     }
 
     [Fact]
+    public async Task Health_is_told()
+    {
+        var services = new ServiceCollection();
+        services.AddConversationStore($"Data Source={_directory.Database}");
+        services.AddHealthChecks().AddConversationStore(); // a keyed store: AddConversationStore("name of the check", "name of the store")
+        await using var provider = services.BuildServiceProvider();
+        var store = provider.GetRequiredService<IConversationStore>();
+
+        var health = await store.Maintenance.GetHealthAsync();
+        var report = await store.Maintenance.CheckAsync(StoreChecks.ForeignKeys | StoreChecks.Indexes | StoreChecks.RowCounts);
+
+        health.IsHealthy.Should().BeTrue();
+        report.MissingIndexes.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Migrations_run()
     {
         var options = new ConversationStoreOptions { ConnectionString = $"Data Source={_directory.Database}" };
