@@ -12,15 +12,15 @@ internal static class Listening
 
     // Weak: a store that nobody disposed is not kept alive by its figures.
     private static readonly ConditionalWeakTable<SqliteEngine, object?> Open = [];
-    private static volatile bool _possible;
+    private static volatile bool Seen;
 
     static Listening()
     {
-        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => _possible |= loaded.LoadedAssembly.GetName().Name == Assembly;
-        _possible |= Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == Assembly);
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => Seen |= loaded.LoadedAssembly.GetName().Name == Assembly;
+        Seen |= Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == Assembly);
     }
 
-    public static bool Possible => _possible;
+    public static bool Possible => Seen;
 
     /// <summary>The stores that are open.</summary>
     public static IEnumerable<SqliteEngine> Engines => Open.Select(entry => entry.Key);
