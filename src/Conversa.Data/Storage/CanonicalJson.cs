@@ -35,7 +35,9 @@ internal static class CanonicalJson
     /// <summary>The SHA-256 of a text, as 64 hexadecimal digits in lower case.</summary>
     public static string Hash(string canonical) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    /// <summary>Writes a value in that form; how strings are escaped is the writer's. Members of the same name keep their order, for readers differ in which one counts.</summary>
+    /// <exception cref="InvalidOperationException">It holds an escaped lone surrogate.</exception>
+    public static void Write(Utf8JsonWriter writer, JsonElement element)
     {
         switch (element.ValueKind)
         {
@@ -62,6 +64,7 @@ internal static class CanonicalJson
                 writer.WriteStringValue(element.GetString());
                 break;
             default:
+                // Numbers, true, false and null have one spelling: theirs.
                 writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
         }

@@ -30,7 +30,7 @@ public static class ToolParameters
         {
             using var document = JsonDocument.Parse(parameters, new() { MaxDepth = Deepest });
             using var writer = new Utf8JsonWriter(text, Canonical);
-            Write(writer, document.RootElement);
+            CanonicalJson.Write(writer, document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -39,38 +39,5 @@ public static class ToolParameters
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(text.GetBuffer().AsSpan(0, (int)text.Length)));
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case JsonValueKind.String:
-                writer.WriteStringValue(value.GetString());
-                break;
-            default:
-                // Numbers, true, false and null have one spelling: theirs.
-                writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
-                break;
-        }
     }
 }
