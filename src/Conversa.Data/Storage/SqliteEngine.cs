@@ -354,21 +354,6 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Copies the WAL into the database now.</summary>
-    /// <returns>The frames that a reader keeps from being copied.</returns>
-    public async Task<int> CheckpointAsync(CancellationToken cancellationToken)
-    {
-        var writer = await AcquireWriterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _checkpointer.Checkpoint(writer.Session);
-        }
-        finally
-        {
-            writer.Release();
-        }
-    }
-
     private async Task<T> OpenAndWriteAsync<T>(Func<DbSession, ValueTask<T>> work, bool singleStatement, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);

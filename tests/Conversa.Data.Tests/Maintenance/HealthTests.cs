@@ -35,7 +35,7 @@ public sealed class HealthTests : IDisposable
         (await raw.Store.Maintenance.GetHealthAsync()).Should().Match<StoreHealth>(h => h.LastSyncTime == null && h.LastSyncDuration == null);
         var engine = (SqliteEngine)raw.Database;
 
-        await engine.CheckpointAsync(CancellationToken.None);
+        await engine.CheckpointAsync(pages: 0, CancellationToken.None);
 
         var health = await raw.Store.Maintenance.GetHealthAsync();
         health.LastSyncTime.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(ManualClock.Start.ToUnixTimeMilliseconds()));
