@@ -31,10 +31,9 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
             scores = Combine(scores!, await bind(GramRows(session, pair)).Bind("count", Ranking.Candidates).ListAsync(row => new Ranked(row.Integer(0), 1)).ConfigureAwait(false), narrow: false);
         }
 
-        foreach (var excluded in query.GramExcluded)
+        foreach (var seq in await RowsAsync(GramExcluded(session, query), bind).ConfigureAwait(false))
         {
-            var rows = await bind(GramRows(session, excluded)).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false);
-            rows.ForEach(seq => scores?.Remove(seq));
+            scores?.Remove(seq);
         }
 
         return Ranking.Best(scores ?? [], count);
@@ -45,12 +44,16 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
     /// <param name="query">What was looked for.</param>
     /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>
     /// <param name="bind">As for <see cref="RankAsync"/>.</param>
-    public async ValueTask<HashSet<long>> ExcludedAsync(DbSession session, FullTextQuery query, string? scope, Func<Statement, Statement> bind)
+    public ValueTask<HashSet<long>> ExcludedAsync(DbSession session, FullTextQuery query, string? scope, Func<Statement, Statement> bind)
+    {
+        var words = query.Excluded.Select(phrase => (Func<Statement>)(() => session.Statement(RankWords).Bind("match", FullTextQuery.Within(Columns, phrase, scope))));
+        return RowsAsync(words.Concat(GramExcluded(session, query)), bind);
+    }
+
+    private static async ValueTask<HashSet<long>> RowsAsync(IEnumerable<Func<Statement>> parts, Func<Statement, Statement> bind)
     {
         var rows = new HashSet<long>();
-        var words = query.Excluded.Select(phrase => (Func<Statement>)(() => session.Statement(RankWords).Bind("match", FullTextQuery.Within(Columns, phrase, scope))));
-        var grams = query.GramExcluded.Select(gram => (Func<Statement>)(() => GramRows(session, gram)));
-        foreach (var part in words.Concat(grams))
+        foreach (var part in parts)
         {
             rows.UnionWith(await bind(part()).Bind("count", int.MaxValue).ListAsync(row => row.Integer(0)).ConfigureAwait(false));
         }
@@ -87,6 +90,9 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
             yield return () => GramRows(session, gram);
         }
     }
+
+    private IEnumerable<Func<Statement>> GramExcluded(DbSession session, FullTextQuery query) =>
+        query.GramExcluded.Select(gram => (Func<Statement>)(() => GramRows(session, gram)));
 
     private Statement GramRows(DbSession session, string gram) => gram.Length < FullTextQuery.GramLength
         ? session.Statement(RankGramPlaces).Bind("from", gram).Bind("to", FullTextQuery.After(gram))
