@@ -161,6 +161,12 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     /// <summary>Leaves the WAL as it is when this connection is the last to close: only the writer may checkpoint.</summary>
     public void KeepWalOnClose() => _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
+    /// <summary>
+    /// Plans every statement without looking at what is bound to it. Else SQLite prepares a statement with a parameter in its LIMIT anew at each use,
+    /// which takes a short one longer than its rows do.
+    /// </summary>
+    public void PlanWithoutValues() => _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+
     /// <summary>Copies what it can of the WAL into the database without waiting for anybody.</summary>
     /// <returns>The frames in the WAL that could not be copied because a reader still needs the old pages.</returns>
     public int Checkpoint()

@@ -10,6 +10,8 @@ namespace Conversa.Data.Storage;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    private const int RepreparationCount = 5; // SQLITE_STMTSTATUS_REPREPARE
+
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _handle;
     private readonly string[] _parameters;
@@ -38,6 +40,9 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Whether it may change the database.</summary>
     public bool Writes { get; }
+
+    /// <summary>How often SQLite had to prepare it anew since it was made: after a change of the schema, never for what was bound to it.</summary>
+    public int Repreparations => raw.sqlite3_stmt_status(_handle, RepreparationCount, 0);
 
     /// <summary>The names of the result's columns, in order.</summary>
     public IEnumerable<string> Columns =>
