@@ -3,6 +3,7 @@ using Conversa.Data.Context;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 using Conversa.Data.Queue;
+using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 
 namespace Conversa.Data;
@@ -12,6 +13,7 @@ public sealed class ConversationStoreOptions
 {
     private JsonSerializerOptions? _json;
     private Dictionary<string, IEmbedder>? _embedders;
+    private Dictionary<RetentionTable, RetentionPolicy>? _retention;
 
     /// <summary>
     /// Where the database is: <c>Data Source=bot.db</c>, with <c>Mode=ReadOnly</c> to only read, or <c>Data Source=:memory:</c>.
@@ -122,6 +124,20 @@ public sealed class ConversationStoreOptions
     /// Either way a search finds every message that was stored before it. Default: true.
     /// </summary>
     public bool BackgroundIndexing { get; set; } = true;
+
+    /// <summary>
+    /// How often what was written meanwhile is copied from the WAL into the database, and SQLite's statistics of grown tables are brought up to date, in the background;
+    /// 0 to 1 day, 0 for never: the WAL is copied all the same when it has grown or nobody writes. Default: 30 seconds.
+    /// </summary>
+    public TimeSpan BackgroundSyncInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What <c>Maintenance.ApplyRetentionAsync</c>, <c>AddConversationRetention()</c> and tasks of retention delete; nothing is deleted without one of those.
+    /// Default: cached responses and file results after 30 days, performance metrics after 90. What users wrote has no policy unless the host gives it one.
+    /// </summary>
+    public IDictionary<RetentionTable, RetentionPolicy> Retention => _retention ??= RetentionPolicy.Defaults();
+
+    internal bool HasRetention => _retention is not null;
 
     /// <summary>Leases, retries and payloads of the task queue.</summary>
     public TaskOptions Tasks { get; } = new();

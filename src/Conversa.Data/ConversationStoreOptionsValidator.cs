@@ -1,4 +1,5 @@
 using Conversa.Data.Caches;
+using Conversa.Data.Retention;
 using Conversa.Data.Storage;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,13 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(!o.HashExternalIds || o.HashKey is not null, "HashExternalIds needs a HashKey.");
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.All(k => k is { IsValid: true }), "SecretKeys must each have 32 bytes and a name of 1 to 64 letters, digits, hyphens and underscores.");
         Demand(o.SecretKeys.Count == 0 || o.SecretKeys.DistinctBy(k => k?.Name, StringComparer.Ordinal).Count() == o.SecretKeys.Count, "SecretKeys must have different names.");
+        Demand(o.BackgroundSyncInterval >= TimeSpan.Zero && o.BackgroundSyncInterval <= TimeSpan.FromDays(1), "BackgroundSyncInterval must be 0 to 1 day.");
         Demand(o.HasJson, "Json must not be null.");
+        if (o.HasRetention && RetentionPolicy.Failure(o.Retention, nameof(o.Retention)) is { } policy)
+        {
+            failures.Add(policy);
+        }
+
         Demand(o.Tasks.Lease >= TimeSpan.FromMilliseconds(1) && o.Tasks.Lease <= TimeSpan.FromDays(1), "Tasks.Lease must be 1 millisecond to 1 day.");
         Demand(o.Tasks.RetryDelay > TimeSpan.Zero && o.Tasks.RetryDelay <= TimeSpan.FromDays(1), "Tasks.RetryDelay must be more than 0 and at most 1 day.");
         Demand(o.Tasks.MaxRetryDelay >= o.Tasks.RetryDelay && o.Tasks.MaxRetryDelay <= TimeSpan.FromDays(30), "Tasks.MaxRetryDelay must be Tasks.RetryDelay to 30 days.");

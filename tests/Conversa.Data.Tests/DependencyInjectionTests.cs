@@ -2,6 +2,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
+using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,27 @@ public sealed class DependencyInjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Policies_of_retention_come_from_the_configuration_beside_those_that_are_there()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConversationStore:ConnectionString"] = ConnectionString,
+            ["ConversationStore:Retention:Logs:MaxAge"] = "7.00:00:00",
+            ["ConversationStore:Retention:PerformanceMetrics:MaxAge"] = "14.00:00:00",
+            ["ConversationStore:Retention:PerformanceMetrics:MaxRows"] = "1000",
+        }).Build();
+        await using var provider = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddConversationStore().BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value.Retention.Should().BeEquivalentTo(new Dictionary<RetentionTable, RetentionPolicy>
+        {
+            [RetentionTable.ResponseCache] = new() { MaxAge = TimeSpan.FromDays(30) },
+            [RetentionTable.FileResultCache] = new() { MaxAge = TimeSpan.FromDays(30) },
+            [RetentionTable.PerformanceMetrics] = new() { MaxAge = TimeSpan.FromDays(14), MaxRows = 1000 },
+            [RetentionTable.Logs] = new() { MaxAge = TimeSpan.FromDays(7) },
+        });
+    }
+
+    [Fact]
     public void A_misspelt_setting_is_an_error()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConversationStore:ConectionString"] = "x" }).Build();
@@ -169,6 +191,10 @@ public sealed class DependencyInjectionTests : IDisposable
         { "UploadRoot", o => (o.ConnectionString, o.UploadRoot) = ("Data Source=data/bots/hunter2.db", "./data/") },
         { "UploadMaxFileBytes", o => o.UploadMaxFileBytes = 0 },
         { "UploadQuotaBytes", o => o.UploadQuotaBytes = (1L << 40) + 1 },
+        { "BackgroundSyncInterval", o => o.BackgroundSyncInterval = TimeSpan.FromSeconds(-1) },
+        { "BackgroundSyncInterval", o => o.BackgroundSyncInterval = TimeSpan.FromDays(2) },
+        { "Retention[Logs]", o => o.Retention[RetentionTable.Logs] = new() },
+        { "Retention[ResponseCache].MaxAge", o => o.Retention[RetentionTable.ResponseCache] = new() { MaxAge = TimeSpan.Zero } },
         { "Json", o => o.Json = null! },
         { "Tasks.Lease", o => o.Tasks.Lease = TimeSpan.Zero },
         { "Tasks.RetryDelay", o => o.Tasks.RetryDelay = TimeSpan.Zero },

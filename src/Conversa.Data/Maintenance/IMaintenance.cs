@@ -1,4 +1,5 @@
 using Conversa.Data.Migrations;
+using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 
 namespace Conversa.Data.Maintenance;
@@ -106,4 +107,23 @@ public interface IMaintenance
     /// <returns>What was deleted, and whether that is all.</returns>
     /// <exception cref="ArgumentException">The id is empty or too long.</exception>
     Task<UserErasure> EraseUserAsync(string userId, IProgress<UserErasure>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes what policies do not keep, the oldest rows first, while the store goes on working: in short transactions, between which other writes go. Then it gives the room that is
+    /// free in the file back, a little at a time. What is too old or too many is decided at the beginning; rows that come in meanwhile stay.
+    /// </summary>
+    /// <remarks>When it is cancelled or fails, what is deleted stays deleted, and the next run does the rest; a large conversation may have lost its first part then. Safe to run in several processes at once.</remarks>
+    /// <param name="policies">The policies, by table; null for <see cref="ConversationStoreOptions.Retention"/>. Tables that are not named keep everything.</param>
+    /// <param name="dryRun">Whether it only counts what it would delete.</param>
+    /// <param name="progress">Told after each transaction that deleted something; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels between two transactions.</param>
+    /// <returns>The rows deleted of each table with a policy, and what became of their room.</returns>
+    /// <exception cref="ArgumentException">A policy breaks a rule; the text names both. Nothing was deleted.</exception>
+    /// <exception cref="ConversationStoreFullException">The disk is full; the transaction under way was undone, those before it stay.</exception>
+    /// <exception cref="ConversationStoreUnavailableException">Another process held the lock for too long, or the store was opened to read only.</exception>
+    Task<RetentionReport> ApplyRetentionAsync(
+        IReadOnlyDictionary<RetentionTable, RetentionPolicy>? policies = null,
+        bool dryRun = false,
+        IProgress<RetentionReport>? progress = null,
+        CancellationToken cancellationToken = default);
 }

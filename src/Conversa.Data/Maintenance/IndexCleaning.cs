@@ -6,7 +6,7 @@ namespace Conversa.Data.Maintenance;
 /// Gets the words of deleted rows out of the full-text indexes. A deletion only notes there that a row is gone: its words stay until their segment is
 /// merged with others. All segments are merged into one, some pages at a time.
 /// </summary>
-internal sealed class IndexCleaning(ErasureHolds holds, SqliteEngine engine)
+internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine)
 {
     private const int Pages = 16;
 

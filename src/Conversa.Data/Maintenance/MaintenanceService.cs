@@ -1,4 +1,5 @@
 using Conversa.Data.Migrations;
+using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
 
@@ -69,5 +70,18 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
     {
         var restore = new Restore(engine, BackupPath.Check(path, engine), progress);
         return Task.Run(() => restore.RunAsync(cancellationToken), cancellationToken);
+    }
+
+    public Task<RetentionReport> ApplyRetentionAsync(
+        IReadOnlyDictionary<RetentionTable, RetentionPolicy>? policies = null,
+        bool dryRun = false,
+        IProgress<RetentionReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        // A copy: the caller may change its own meanwhile.
+        var own = new Dictionary<RetentionTable, RetentionPolicy>(policies ?? (IEnumerable<KeyValuePair<RetentionTable, RetentionPolicy>>)engine.Options.Retention);
+        return RetentionPolicy.Failure(own, nameof(policies)) is { } failure
+            ? throw new ArgumentException(failure, nameof(policies))
+            : Task.Run(() => new RetentionRun(engine, own, dryRun, progress).RunAsync(cancellationToken), cancellationToken);
     }
 }

@@ -20,11 +20,17 @@ public sealed record StoreHealth
     /// <summary>The writes that have a place in line: <see cref="ConversationStoreOptions.WriteQueueCapacity"/>.</summary>
     public required int WriteQueueCapacity { get; init; }
 
-    /// <summary>When this store last copied its WAL into the database; null when it has not, and in memory.</summary>
+    /// <summary>When the background sync last had something to do; null when it has not, where <see cref="ConversationStoreOptions.BackgroundSyncInterval"/> is zero, and in memory.</summary>
     public DateTimeOffset? LastSyncTime { get; init; }
 
-    /// <summary>How long that took; null when it has not.</summary>
+    /// <summary>How long that took, its waits for the writer included; null when it has not.</summary>
     public TimeSpan? LastSyncDuration { get; init; }
+
+    /// <summary>When this store last copied its WAL into the database, for whatever reason; null when it has not, and in memory.</summary>
+    public DateTimeOffset? LastCheckpointTime { get; init; }
+
+    /// <summary>How long that took; null when it has not.</summary>
+    public TimeSpan? LastCheckpointDuration { get; init; }
 
     /// <summary>What the database, its WAL and its shared memory take on the disk, in bytes; 0 in memory.</summary>
     public required long DiskUsageBytes { get; init; }

@@ -9,7 +9,9 @@ namespace Conversa.Data.Maintenance;
 /// </summary>
 internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<UserErasure>? progress)
 {
-    private readonly ErasureHolds _holds = new(engine);
+    private const int First = 50;
+
+    private readonly WriterHolds _holds = new(engine);
     private readonly Dictionary<string, long> _deleted = ErasedGroup.All
         .SelectMany(group => group.Parts.Select(part => part.Table).Append(group.Table).OfType<string>())
         .Distinct(StringComparer.Ordinal)
@@ -31,7 +33,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
 
     private async Task EraseAsync(ErasedGroup group, CancellationToken cancellationToken)
     {
-        var batch = new ErasureBatch();
+        var batch = new AdaptiveBatch(First, least: 10, most: 200, moment: TimeSpan.FromMilliseconds(20));
         bool more;
         do
         {
@@ -100,7 +102,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
         while (true)
         {
             var decisions = await engine.ReadAsync(
-                session => session.Statement("erasure/ListDecisions").Bind("after", after).Bind("userId", userId).Bind("limit", ErasureBatch.First).ListAsync(row => row.Integer(0)),
+                session => session.Statement("erasure/ListDecisions").Bind("after", after).Bind("userId", userId).Bind("limit", First).ListAsync(row => row.Integer(0)),
                 cancellationToken).ConfigureAwait(false);
             if (decisions.Count == 0)
             {

@@ -45,6 +45,9 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>The last checkpoint that ran; null when none has.</summary>
     public CheckpointReport? Last => _last;
 
+    /// <summary>The pages that this store had written at its last commit.</summary>
+    public int Pages => Volatile.Read(ref _pagesNow);
+
     /// <summary>The frames that this store has written since, and those that were left then.</summary>
     public int Uncopied => Math.Max(0, Volatile.Read(ref _pagesNow) - Volatile.Read(ref _pagesAtCheckpoint)) + (_last?.Left ?? 0);
 

@@ -16,6 +16,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly Readers _apart;
     private readonly Checkpointer _checkpointer;
     private readonly SearchIndexer _indexer;
+    private readonly BackgroundSync _sync;
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private readonly AsyncLocal<bool> _migrating = new();
@@ -37,6 +38,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         _apart = new Readers(_file.OpenReader, 1, Reads);
         _checkpointer = new Checkpointer(_file.OpenCheckpointer, options.TimeProvider, Checkpointed);
         _indexer = new SearchIndexer(options, _logger, Written);
+        _sync = new BackgroundSync(this, _checkpointer, _logger);
     }
 
     public ConversationStoreOptions Options { get; }
@@ -62,6 +64,11 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public long VectorBytes => _vectors?.Bytes ?? 0;
 
     public CheckpointReport? LastCheckpoint => _checkpointer.Last;
+
+    public SyncReport? LastSync => _sync.Last;
+
+    /// <summary>The writer; null while the database is not open, or its schema is being looked after.</summary>
+    public Writer? OpenWriter => _ready ? _writer : null;
 
     public int UncopiedFrames => _checkpointer.Uncopied;
 
@@ -196,6 +203,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
             _ready = true;
             Listening.Add(this);
+            _sync.Start();
             if (!_reported && _logger.IsEnabled(LogLevel.Warning))
             {
                 _reported = true;
@@ -285,6 +293,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
             _disposed = true;
             Listening.Remove(this);
+            _sync.Dispose();
             await _closing.CancelAsync().ConfigureAwait(false);
             if (_writer is { } writer)
             {

@@ -37,6 +37,7 @@ internal static class BenchmarkRun
     // By their names.
     private static readonly IScenario[] Operations =
     [
+        new ApplyRetention(),
         new EraseUser(),
         new UsageTotals(),
     ];

@@ -28,18 +28,18 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_sync_is_the_last_checkpoint()
+    public async Task The_last_checkpoint_is_known()
     {
         await using var raw = new RawStore($"Data Source={_directory.Database}", o => o.BackgroundIndexing = false);
         await raw.Store.Conversations.CreateAsync("alice");
-        (await raw.Store.Maintenance.GetHealthAsync()).Should().Match<StoreHealth>(h => h.LastSyncTime == null && h.LastSyncDuration == null);
+        (await raw.Store.Maintenance.GetHealthAsync()).Should().Match<StoreHealth>(h => h.LastCheckpointTime == null && h.LastCheckpointDuration == null);
         var engine = (SqliteEngine)raw.Database;
 
         await engine.CheckpointAsync(pages: 0, CancellationToken.None);
 
         var health = await raw.Store.Maintenance.GetHealthAsync();
-        health.LastSyncTime.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(ManualClock.Start.ToUnixTimeMilliseconds()));
-        health.LastSyncDuration.Should().BePositive();
+        health.LastCheckpointTime.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(ManualClock.Start.ToUnixTimeMilliseconds()));
+        health.LastCheckpointDuration.Should().BePositive();
         health.UncopiedFrames.Should().Be(0);
     }
 

@@ -6,8 +6,8 @@ namespace Conversa.Data.Tests.Schema;
 /// <summary>What every query block must be.</summary>
 public sealed class QueryTests
 {
-    // The host's own figures and settings and the store's own books belong to no user; secrets are encrypted anew for all users at once; erasing takes what is theirs by all who own it.
-    private static readonly string[] WithoutOwner = ["activity", "api_quotas", "capabilities", "credit_alerts", "credits", "erasure", "features", "health", "logs", "migrations", "metrics", "performance", "productivity", "prompts", "provider_models", "search_index", "secrets", "settings"];
+    // The host's own figures and settings and the store's own books belong to no user; secrets are encrypted anew for all users at once; erasing takes what is theirs by all who own it, retention everybody's.
+    private static readonly string[] WithoutOwner = ["activity", "api_quotas", "capabilities", "credit_alerts", "credits", "erasure", "features", "health", "logs", "migrations", "metrics", "performance", "productivity", "prompts", "provider_models", "retention", "search_index", "secrets", "settings"];
 
     // They say where words stand, in everybody's messages at once; what may be seen of it, messages/FindFound and the lists of turns decide.
     private static readonly string[] Places =

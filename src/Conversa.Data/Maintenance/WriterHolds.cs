@@ -3,7 +3,7 @@ using Conversa.Data.Storage;
 namespace Conversa.Data.Maintenance;
 
 /// <summary>Takes the writer for a moment at a time, and remembers the longest.</summary>
-internal sealed class ErasureHolds(SqliteEngine engine)
+internal sealed class WriterHolds(SqliteEngine engine)
 {
     // 4 MB: what is written here would otherwise be copied into the database in one long go.
     private const int PagesBetweenCheckpoints = 1000;
@@ -23,7 +23,11 @@ internal sealed class ErasureHolds(SqliteEngine engine)
             },
             cancellationToken).ConfigureAwait(false);
         var time = Note(TimeProvider.System.GetElapsedTime(started));
-        Note(await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false));
+        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
+        {
+            Note(await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false));
+        }
+
         return (result, time);
     }
 
