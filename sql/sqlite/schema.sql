@@ -1103,6 +1103,7 @@ CREATE TABLE credit_balance (
     metadata             TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at           INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX idx_credit_balance_last_updated ON credit_balance (last_updated);
 CREATE INDEX idx_credit_provider_time ON credit_balance (provider, last_updated);
 
 CREATE TABLE credit_alerts (
@@ -1160,6 +1161,7 @@ CREATE TABLE queue (
     CHECK ((status = 'in_progress') = (lease_until IS NOT NULL)),
     CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL))
 ) STRICT;
+CREATE INDEX idx_queue_completed_at ON queue (completed_at) WHERE completed_at IS NOT NULL;
 CREATE UNIQUE INDEX idx_queue_dedupe_key ON queue (task_type, dedupe_key, coalesce(user_id, ''))
     WHERE dedupe_key IS NOT NULL AND status IN ('scheduled', 'pending', 'in_progress');
 CREATE INDEX idx_queue_lease_until ON queue (lease_until) WHERE status = 'in_progress';
@@ -1306,6 +1308,7 @@ CREATE TABLE performance_metrics (
     created_at        INTEGER NOT NULL,
     CHECK (end_time >= start_time)
 ) STRICT;
+CREATE INDEX idx_performance_metrics_created_at ON performance_metrics (created_at);
 CREATE INDEX idx_performance_metrics_start_time ON performance_metrics (start_time);
 CREATE INDEX idx_performance_metrics_success ON performance_metrics (success, start_time);
 CREATE INDEX idx_performance_metrics_type_time ON performance_metrics (operation_type, start_time);

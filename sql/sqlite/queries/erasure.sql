@@ -355,13 +355,15 @@ WHERE one = 1;
 -- name: DeleteConversationUploads
 DELETE FROM file_uploads
 WHERE id IN (
-    SELECT id FROM file_uploads WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+    SELECT id FROM file_uploads WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit)
+RETURNING content_hash;
 
 -- name: DeleteUploads
--- Their bytes go with the next clean-up of uploads.
+-- Their bytes go once that is committed.
 DELETE FROM file_uploads
 WHERE id IN (
-    SELECT id FROM file_uploads WHERE user_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+    SELECT id FROM file_uploads WHERE user_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit)
+RETURNING content_hash;
 
 -- name: DeleteTasks
 DELETE FROM queue

@@ -52,7 +52,7 @@ internal sealed record ErasedGroup(string Table, string ListBlock, string? Delet
             new("tool_executions", "erasure/DeleteConversationTools"),
             new("traces", "erasure/DeleteConversationTraces"),
             new("usage_logs", "erasure/DeleteConversationUsage"),
-            new("file_uploads", "erasure/DeleteConversationUploads")),
+            new("file_uploads", "erasure/DeleteConversationUploads") { HasBytes = true }),
         new(
             "database_connections",
             "erasure/ListConnections",
@@ -77,7 +77,7 @@ internal sealed record ErasedGroup(string Table, string ListBlock, string? Delet
             new("traces", "erasure/DeleteTraces"),
             new("exchanges", "erasure/DeleteExchanges"),
             new("tracked_files", "erasure/DeleteFiles"),
-            new("file_uploads", "erasure/DeleteUploads"),
+            new("file_uploads", "erasure/DeleteUploads") { HasBytes = true },
             new("queue", "erasure/DeleteTasks"),
             new("todos", "erasure/DeleteTodos"),
             new("tool_executions", "erasure/DeleteTools"),

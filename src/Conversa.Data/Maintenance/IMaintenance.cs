@@ -99,7 +99,7 @@ public interface IMaintenance
     /// <remarks>
     /// When it is cancelled or fails, what is deleted stays deleted: erase the same user again for the rest. Erasing a user who is gone, or never was, deletes no row and only sees to the indexes and the WAL.
     /// What comes in late does not bring the user back, as what needs a conversation of theirs finds none; only what makes a user by itself, such as a new conversation, makes a new one.
-    /// The space becomes free inside the file. Backups are the host's to delete.
+    /// The bytes of their uploads go after their rows, where nobody else has the same; those that cannot go now are counted. The space becomes free inside the file. Backups are the host's to delete.
     /// </remarks>
     /// <param name="userId">The user.</param>
     /// <param name="progress">Told after each transaction that deleted something.</param>

@@ -12,6 +12,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
     private const int First = 50;
 
     private readonly WriterHolds _holds = new(engine);
+    private readonly ErasedBytes _bytes = new(engine);
     private readonly Dictionary<string, long> _deleted = ErasedGroup.All
         .SelectMany(group => group.Parts.Select(part => part.Table).Append(group.Table).OfType<string>())
         .Distinct(StringComparer.Ordinal)
@@ -37,15 +38,17 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
         bool more;
         do
         {
-            var counts = new List<(string Table, long Rows)>();
+            var (counts, hashes) = (new List<(string Table, long Rows)>(), new List<string>());
             (more, var time) = await _holds.WriteAsync(
                 session =>
                 {
                     counts.Clear();
-                    return Erase(session, group, batch.Size, counts);
+                    hashes.Clear();
+                    return Erase(session, group, batch.Size, counts, hashes);
                 },
                 cancellationToken).ConfigureAwait(false);
             batch.Took(time);
+            await _bytes.RemoveAsync(hashes).ConfigureAwait(false);
             counts.ForEach(count => _deleted[count.Table] += count.Rows);
             if (counts.Count > 0)
             {
@@ -56,7 +59,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
     }
 
     // True while there may be more.
-    private bool Erase(DbSession session, ErasedGroup group, int limit, List<(string Table, long Rows)> counts)
+    private bool Erase(DbSession session, ErasedGroup group, int limit, List<(string Table, long Rows)> counts, List<string> hashes)
     {
         var rows = session.Statement(group.ListBlock).Bind("userId", userId).Bind("limit", limit).List(row => row.Text(0));
         if (rows.Count == 0)
@@ -66,11 +69,11 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
 
         var ids = JsonSerializer.Serialize(rows);
         var left = limit;
-        foreach (var (table, block) in group.Parts)
+        foreach (var part in group.Parts)
         {
-            var deleted = session.Statement(block).Bind("ids", ids).Bind("limit", left).Execute();
+            var deleted = part.Delete(session, ids, left, hashes);
             left -= deleted;
-            if (table is not null && deleted > 0)
+            if (part.Table is { } table && deleted > 0)
             {
                 counts.Add((table, deleted));
             }
@@ -120,5 +123,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
         Deleted = new Dictionary<string, long>(_deleted, StringComparer.Ordinal),
         IsComplete = complete,
         LongestHold = _holds.Longest,
+        RemovedUploads = _bytes.Removed,
+        LeftUploads = _bytes.Left,
     };
 }

@@ -17,4 +17,13 @@ public sealed record UserErasure
 
     /// <summary>The longest that it has kept other writes waiting at a time, together with what was written in the same transaction.</summary>
     public required TimeSpan LongestHold { get; init; }
+
+    /// <summary>How many contents of uploads were removed from <see cref="ConversationStoreOptions.UploadRoot"/>: those that nobody else has.</summary>
+    public long RemovedUploads { get; init; }
+
+    /// <summary>
+    /// How many could not be removed, because a file could not be deleted, the lock was another process's, or there is no <see cref="ConversationStoreOptions.UploadRoot"/>;
+    /// their rows are gone all the same. <c>Files.Uploads.CleanUpAsync</c> removes them later.
+    /// </summary>
+    public long LeftUploads { get; init; }
 }

@@ -18,6 +18,7 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly long _now = engine.Now;
     private readonly WriterHolds _holds = new(engine);
+    private readonly ErasedBytes _bytes = new(engine);
     private readonly Dictionary<RetentionTable, long> _rows = policies.Keys.ToDictionary(table => table, _ => 0L);
     private bool _canReleaseSpace;
     private long _releasedBytes;
@@ -92,12 +93,16 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
     // How many of the rows are done with.
     private async Task<int> DeleteAsync(RetainedTable table, List<RetainedRow> rows, RetainedRow last, AdaptiveBatch batch, CancellationToken cancellationToken)
     {
+        var hashes = new List<string>();
         var (deleted, time) = await _holds.WriteAsync(
-            session => table.CheckBlock is null
-                ? session.Statement(table.DeleteBlock).Bind("keys", JsonSerializer.Serialize(rows.ConvertAll(row => row.Seq))).Execute()
-                : DeleteWithParts(session, table, rows, last, batch.Size),
+            session =>
+            {
+                hashes.Clear();
+                return table.CheckBlock is null ? Delete(session, table, rows) : DeleteWithParts(session, table, rows, last, batch.Size, hashes);
+            },
             cancellationToken).ConfigureAwait(false);
         batch.Took(time);
+        await _bytes.RemoveAsync(hashes).ConfigureAwait(false);
         if (deleted is { } count)
         {
             _rows[table.Table] += count;
@@ -107,14 +112,17 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
         return deleted is null ? 0 : rows.Count;
     }
 
+    private static int? Delete(DbSession session, RetainedTable table, List<RetainedRow> rows) =>
+        session.Statement(table.DeleteBlock).Bind("keys", JsonSerializer.Serialize(rows.ConvertAll(row => row.Seq))).Execute();
+
     // Null while there may be more that hangs on them.
-    private static int? DeleteWithParts(DbSession session, RetainedTable table, List<RetainedRow> rows, RetainedRow last, int limit)
+    private static int? DeleteWithParts(DbSession session, RetainedTable table, List<RetainedRow> rows, RetainedRow last, int limit, List<string> hashes)
     {
         // Pinned meanwhile, or used again.
         var keys = JsonSerializer.Serialize(session.Statement(table.CheckBlock!).Bind("keys", JsonSerializer.Serialize(rows.ConvertAll(row => row.Id))).Bind("time", last.Time).List(row => row.Text(0)));
         foreach (var part in table.Parts)
         {
-            limit -= session.Statement(part.Block).Bind("ids", keys).Bind("limit", limit).Execute();
+            limit -= part.Delete(session, keys, limit, hashes);
             if (limit <= 0)
             {
                 return null;

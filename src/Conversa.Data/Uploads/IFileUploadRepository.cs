@@ -7,7 +7,7 @@ namespace Conversa.Data.Uploads;
 /// </summary>
 /// <remarks>
 /// Bytes come before their row and go after the last row that has them, both while the database's write lock is held, so that neither another save nor another process comes between.
-/// What is left over when a process dies, when a unit of work is rolled back, or when rows go with their user, their conversation or in a unit of work, <see cref="CleanUpAsync"/> removes:
+/// What is left over when a process dies, when a unit of work is rolled back, or when rows go with their conversation or in a unit of work, <see cref="CleanUpAsync"/> removes:
 /// call it now and then. For consuming: a minor version may add members.
 /// </remarks>
 public interface IFileUploadRepository

@@ -49,6 +49,10 @@ internal sealed class UploadSweep(IDatabase db, UploadDisk disk)
             singleStatement: true).ConfigureAwait(false);
     }
 
+    /// <summary>How many of these contents are on the disk and no upload has them.</summary>
+    public async Task<int> CountUnusedAsync(string[] hashes, CancellationToken cancellationToken) =>
+        (await db.ReadAsync(session => ListUnusedAsync(session, hashes), cancellationToken).ConfigureAwait(false)).Count(disk.Exists);
+
     private static ValueTask<List<string>> ListUnusedAsync(DbSession session, IReadOnlyCollection<string> hashes) =>
         session.ListAsync<string>("file_uploads/ListUnused", new { hashes = JsonSerializer.Serialize(hashes), owner = (string?)null });
 

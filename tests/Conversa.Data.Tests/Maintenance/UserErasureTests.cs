@@ -140,6 +140,27 @@ public sealed class UserErasureTests : IDisposable
         Traces().Should().Be(0);
     }
 
+    [Fact]
+    public async Task Bytes_that_cannot_go_with_their_rows_are_counted_and_left_to_a_clean_up()
+    {
+        var root = _directory["uploads"];
+        await using (var store = await _directory.OpenAsync(o => o.UploadRoot = root))
+        {
+            using var content = new MemoryStream("a photo"u8.ToArray());
+            await store.Files.Uploads.SaveAsync(new(Erika, "photo.jpg"), content);
+        }
+
+        await using (var elsewhere = await _directory.OpenAsync())
+        {
+            var erased = await elsewhere.Maintenance.EraseUserAsync(Erika);
+
+            (erased.Deleted["file_uploads"], erased.RemovedUploads, erased.LeftUploads, erased.IsComplete).Should().Be((1, 0, 1, true));
+        }
+
+        await using var again = await _directory.OpenAsync(o => o.UploadRoot = root);
+        (await again.Files.Uploads.CleanUpAsync(TimeSpan.Zero)).RemovedFiles.Should().Be(1);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private const int Many = 450;

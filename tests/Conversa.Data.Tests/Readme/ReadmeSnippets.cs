@@ -4,6 +4,7 @@ using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
 using Conversa.Data.Queue;
+using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -156,6 +157,38 @@ public sealed class ReadmeSnippets : IDisposable
         await store.Maintenance.RestoreAsync(backup.Path);
 
         backup.Bytes.Should().BePositive();
+    }
+
+    [Fact]
+    public async Task Old_rows_are_deleted()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var services = builder.Services;
+        services.AddConversationStore(options =>
+        {
+            options.ConnectionString = $"Data Source={_directory.Database}";
+            Policies(options);
+            options.Retention[RetentionTable.PerformanceMetrics] = new() { MaxRows = 1 };
+        });
+        services.AddConversationRetention(o => o.Interval = TimeSpan.FromHours(6));
+        services.AddConversationTaskWorker(o => o.HandleRetention()); // store.Queue.EnqueueAsync(new NewTask("retention"))
+        using var host = builder.Build();
+        await host.StartAsync();
+        var store = host.Services.GetRequiredService<IConversationStore>();
+
+        var wouldGo = await store.Maintenance.ApplyRetentionAsync(dryRun: true); // counts by table, and deletes nothing
+        var gone = await store.Maintenance.ApplyRetentionAsync();
+        Console.WriteLine($"{gone.Rows[RetentionTable.PerformanceMetrics]} metrics, {gone.ReleasedBytes} bytes given back");
+
+        gone.Rows.Should().Equal(wouldGo.Rows);
+        await host.StopAsync();
+
+        static void Policies(ConversationStoreOptions options)
+        {
+            options.Retention[RetentionTable.Logs] = new() { MaxAge = TimeSpan.FromDays(14), MaxRows = 1_000_000 };
+            options.Retention[RetentionTable.Conversations] = new() { MaxAge = TimeSpan.FromDays(730) };
+            options.Retention.Remove(RetentionTable.PerformanceMetrics); // keeps them
+        }
     }
 
     [Fact]

@@ -11,3 +11,7 @@ public sealed class UploadRefusalInMemory() : UploadRefusalContract(EngineKind.I
 public sealed class UploadCleanUpOnFile() : UploadCleanUpContract(EngineKind.TemporaryFile);
 
 public sealed class UploadCleanUpInMemory() : UploadCleanUpContract(EngineKind.InMemory);
+
+public sealed class ErasedUploadsOnFile() : ErasedUploadsContract(EngineKind.TemporaryFile);
+
+public sealed class ErasedUploadsInMemory() : ErasedUploadsContract(EngineKind.InMemory);
