@@ -20,6 +20,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
 
     public async Task<UserErasure> RunAsync(CancellationToken cancellationToken)
     {
+        await _holds.BeginAsync(cancellationToken).ConfigureAwait(false);
         foreach (var group in ErasedGroup.All)
         {
             await EraseAsync(group, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,15 @@ internal sealed class WriterHolds(SqliteEngine engine)
 
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>Copies what others wrote before into the database, which is theirs to wait for: after it, what is written here is copied in short goes.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
+        {
+            await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> in a transaction of its own, or with other callers' writes.</summary>
     /// <returns>What it returned, and how long it held the writer, its commit included.</returns>
     public async Task<(T Result, TimeSpan Time)> WriteAsync<T>(Func<DbSession, T> work, CancellationToken cancellationToken)

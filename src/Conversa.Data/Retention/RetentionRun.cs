@@ -27,6 +27,11 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
     {
         var space = new FreeSpace(engine, _holds);
         _canReleaseSpace = await space.CanReleaseAsync(cancellationToken).ConfigureAwait(false);
+        if (!dryRun)
+        {
+            await _holds.BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var table in RetainedTable.All)
         {
             if (policies.TryGetValue(table.Table, out var policy) && await FindLastAsync(table, policy, cancellationToken).ConfigureAwait(false) is { } last)

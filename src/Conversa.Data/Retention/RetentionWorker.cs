@@ -28,7 +28,8 @@ internal sealed partial class RetentionWorker(IConversationStore store, Retentio
         try
         {
             var report = await store.Maintenance.ApplyRetentionAsync(cancellationToken: stopping).ConfigureAwait(false);
-            LogDone(logger, report.Rows.Values.Sum(), report.ReleasedBytes, report.Duration);
+            var rows = report.Rows.Values.Sum();
+            LogDone(logger, rows, report.ReleasedBytes, report.Duration);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

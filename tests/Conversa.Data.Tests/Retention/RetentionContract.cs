@@ -2,10 +2,8 @@ using Conversa.Data.Caches;
 using Conversa.Data.Conversations;
 using Conversa.Data.Logs;
 using Conversa.Data.Maintenance;
-using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.Retention;
-using Conversa.Data.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Tests.Retention;
