@@ -93,7 +93,12 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
         await CheckpointAsync(writer).ConfigureAwait(false);
         await _statistics.RefreshAsync(writer).ConfigureAwait(false);
         _pagesSynced = pages;
-        _last = new SyncReport(engine.Now, TimeProvider.System.GetElapsedTime(started));
+        var report = new SyncReport(engine.Now, TimeProvider.System.GetElapsedTime(started));
+        _last = report;
+        if (Listening.Possible)
+        {
+            Instruments.Synced(engine, report.Duration);
+        }
     }
 
     private async Task CheckpointAsync(Writer writer)

@@ -21,6 +21,8 @@ internal static class Instruments
 
     private static readonly Histogram<double> Checkpoints = Meter.CreateHistogram<double>("conversa.checkpoint.duration", "s", "How long it takes to copy the WAL into the database.");
 
+    private static readonly Histogram<double> Syncs = Meter.CreateHistogram<double>("conversa.sync.duration", "s", "How long background syncs take, their waits for the writer included.");
+
     private static readonly Counter<long> Indexed = Meter.CreateCounter<long>("conversa.search_index.indexed", "{message}", "Messages taken into the full-text index.");
 
     private static readonly Histogram<long> Tokens = Meter.CreateHistogram(
@@ -44,6 +46,14 @@ internal static class Instruments
         if (Checkpoints.Enabled)
         {
             Checkpoints.Record(duration.TotalSeconds, TagsOf(engine));
+        }
+    }
+
+    public static void Synced(SqliteEngine engine, TimeSpan duration)
+    {
+        if (Syncs.Enabled)
+        {
+            Syncs.Record(duration.TotalSeconds, TagsOf(engine));
         }
     }
 

@@ -164,6 +164,19 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Background_syncs_have_their_duration()
+    {
+        var clock = new TimerClock();
+        await using var raw = new RawStore($"Data Source={_directory[_name]}", o => o.TimeProvider = clock);
+        await raw.Store.Conversations.CreateAsync("alice");
+
+        await clock.AdvanceAsync(TimeSpan.FromSeconds(30));
+        await clock.UntilWaitingAsync();
+
+        Measured("conversa.sync.duration").Should().ContainSingle().Which.Value.Should().BePositive();
+    }
+
+    [Fact]
     public async Task Tokens_of_logged_calls_are_counted_once()
     {
         await using var store = await OpenAsync();
