@@ -8,8 +8,13 @@ internal static class ChildWork
 
     private static readonly IChildWork[] All =
     [
-        new Writers(),
+        new DyingMigrator(),
+        new LockHolder(),
+        new MixedLoad(),
+        new QueueingHost(),
         new Sequence(),
+        new Starter(),
+        new Writers(),
     ];
 
     private static readonly Lock Gate = new();

@@ -12,6 +12,16 @@ internal sealed class TortureRun(TortureOptions options, ChildProcesses children
     [
         new KilledWriters(),
         new TornWal(),
+        new FullDisk(),
+        new StartAtOnce(),
+        new FailingMigrations(),
+        new MigrationsUpAndDown(),
+        new TwoProcesses(),
+        new HeldLock(),
+        new SlowReader(),
+        new BackupUnderWriters(),
+        new DamagedFiles(),
+        new QueuedWritesAtTheEnd(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
