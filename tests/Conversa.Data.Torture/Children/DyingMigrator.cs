@@ -24,7 +24,7 @@ internal sealed class DyingMigrator : IChildWork
         await store.Maintenance.RollbackToAsync(version - 1);
         ChildWork.Say(Ready);
         var statement = MigrationFault.StatementsOf(MigrationFault.Scripts[version - 1])[int.Parse(arguments[2], CultureInfo.InvariantCulture)];
-        new MigrationFault(writer).Arm(statement, Process.GetCurrentProcess().Kill);
+        new MigrationFault(writer).WhenItRuns(statement, Process.GetCurrentProcess().Kill);
         await store.Maintenance.MigrateAsync();
     }
 }

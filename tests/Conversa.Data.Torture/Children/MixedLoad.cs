@@ -16,8 +16,6 @@ internal sealed class MixedLoad : IChildWork
     public const string WorkName = "mixed-load";
     public const string Chat = "shared";
 
-    private const int Messages = 0;
-
     private static readonly TimeSpan BetweenBeacons = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
@@ -47,12 +45,13 @@ internal sealed class MixedLoad : IChildWork
             Task.Run(() => RepeatAsync(time, "counted", () => CountAsync(store))),
             Task.Run(() => RepeatAsync(time, "stepped", async () => { await store.States.CountStepAsync(Chat); return true; })),
             Task.Run(() => RepeatAsync(time, "appended", i => AppendAsync(store, name, i))),
-            Task.Run(() => RepeatAsync(time, "searched", async () => (await store.Messages.SearchAsync("bicycle", new() { UserId = "alice" })).Count >= Messages)),
-            Task.Run(() => RepeatAsync(time, "recalled", async () => (await store.Memories.RecallAsync("alice", "running")).Count >= Messages)),
+            Task.Run(() => RepeatAsync(time, "searched", async () => (await store.Messages.SearchAsync("bicycle", new() { UserId = "alice" })).Count > 0)),
+            Task.Run(() => RepeatAsync(time, "recalled", async () => (await store.Memories.RecallAsync("alice", "running")).Count > 0)),
             Task.Run(() => RepeatAsync(time, "queued", i => EnqueueAsync(store, name, i))),
             Task.Run(() => RepeatAsync(time, "worked", () => WorkAsync(store, name))),
             Task.Run(() => ShowAsync(store, name, time)),
-            Task.Run(() => WatchAsync(store, other, time)));
+            Task.Run(() => WatchAsync("message", () => MessageAsync(store, $"beacon-{other}"), time)),
+            Task.Run(() => WatchAsync("state", () => StateAsync(store, $"beacon-{other}"), time)));
     }
 
     private static Task RepeatAsync(CancellationToken time, string what, Func<Task<bool>> work) => RepeatAsync(time, what, _ => work());
@@ -129,26 +128,33 @@ internal sealed class MixedLoad : IChildWork
 
     private static async Task ShowAsync(IConversationStore store, string name, CancellationToken time)
     {
+        var beacon = $"beacon-{name}";
         for (var number = 1; !time.IsCancellationRequested; number++)
         {
-            await store.Messages.AppendAsync($"beacon-{name}", MessageRole.Assistant, string.Create(CultureInfo.InvariantCulture, $"{number}"), cancellationToken: CancellationToken.None);
-            ChildWork.Say(string.Create(CultureInfo.InvariantCulture, $"shown {number} {Now}"));
+            await store.Messages.AppendAsync(beacon, MessageRole.Assistant, string.Create(CultureInfo.InvariantCulture, $"{number}"), cancellationToken: CancellationToken.None);
+            ChildWork.Say(string.Create(CultureInfo.InvariantCulture, $"shown message-{number} {Now}"));
+            await store.States.SaveStateJsonAsync(beacon, string.Create(CultureInfo.InvariantCulture, $"{number}"), cancellationToken: CancellationToken.None);
+            ChildWork.Say(string.Create(CultureInfo.InvariantCulture, $"shown state-{number} {Now}"));
             await Task.Delay(BetweenBeacons, CancellationToken.None);
         }
     }
 
+    private static async Task<string?> MessageAsync(IConversationStore store, string beacon) =>
+        (await store.Messages.GetRecentMessagesAsync(beacon, 1)).Select(m => m.Content).FirstOrDefault();
+
+    private static async Task<string?> StateAsync(IConversationStore store, string beacon) => (await store.States.GetLatestStateAsync(beacon))?.State;
+
     // Says when the last look began that still saw the number before: whatever kept this process from looking earlier is not the store's.
-    private static async Task WatchAsync(IConversationStore store, string other, CancellationToken time)
+    private static async Task WatchAsync(string kind, Func<Task<string?>> look, CancellationToken time)
     {
         var (seen, last) = (0, Now);
         while (!time.IsCancellationRequested)
         {
             var began = Now;
-            var recent = await store.Messages.GetRecentMessagesAsync($"beacon-{other}", 1, CancellationToken.None);
-            var number = recent.Count == 0 ? 0 : int.Parse(recent[0].Content, CultureInfo.InvariantCulture);
+            var number = int.Parse(await look() ?? "0", CultureInfo.InvariantCulture);
             for (; seen < number; seen++)
             {
-                ChildWork.Say(string.Create(CultureInfo.InvariantCulture, $"seen {seen + 1} {last}"));
+                ChildWork.Say(string.Create(CultureInfo.InvariantCulture, $"seen {kind}-{seen + 1} {last}"));
             }
 
             last = began;

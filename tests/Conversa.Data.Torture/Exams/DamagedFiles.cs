@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conversa.Data.Maintenance;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.Queue;
@@ -48,6 +49,7 @@ internal sealed class DamagedFiles : IExam
         store => store.Queue.ListAsync(),
         store => store.Queue.ClaimAsync("worker"),
         store => store.Maintenance.GetHealthAsync(),
+        store => store.Maintenance.CheckAsync(StoreChecks.All),
         store => store.Maintenance.CheckSearchAsync(),
     ];
 
@@ -60,7 +62,11 @@ internal sealed class DamagedFiles : IExam
         var files = context.Count(full: 300, quick: 45);
         var random = context.NewRandom();
         var whole = await MakeAsync(context.NewPath());
-        var (refused, times) = (0, new List<TimeSpan>());
+        var (refused, restored, times) = (0, 0, new List<TimeSpan>());
+        var wellPath = context.NewPath();
+        await File.WriteAllBytesAsync(wellPath, whole);
+        await using var well = await ConversationStore.OpenAsync($"Data Source={wellPath}", context.Stopping);
+        await well.Maintenance.BackupAsync($"{wellPath}.backup", cancellationToken: context.Stopping);
         for (var i = 0; i < files; i++)
         {
             context.Stopping.ThrowIfCancellationRequested();
@@ -68,6 +74,7 @@ internal sealed class DamagedFiles : IExam
             var (name, damage) = Damages[i % Damages.Length];
             var bytes = damage([.. whole], random);
             await File.WriteAllBytesAsync(path, bytes);
+            await File.WriteAllBytesAsync($"{path}.copy", bytes);
             var what = string.Create(CultureInfo.InvariantCulture, $"file {i}, {name}");
             if (!await TryUseAsync(path, what, context.Findings, times))
             {
@@ -76,11 +83,17 @@ internal sealed class DamagedFiles : IExam
                 context.Findings.Require(bytes.AsSpan().SequenceEqual(left), $"{what}: refused, and changed nevertheless");
             }
 
+            if (await TryRestoreAsync(well, $"{path}.copy", what, context.Findings, times))
+            {
+                restored++;
+                await well.Maintenance.RestoreAsync($"{wellPath}.backup", cancellationToken: context.Stopping);
+            }
+
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         }
 
         await TryUseAsync(context.Directory, "a directory", context.Findings, times);
-        return context.Findings.Result($"{files} files and a directory: {refused} refused and untouched, the others used, longest call {times.Longest().TotalMilliseconds:0} ms");
+        return context.Findings.Result($"{files} files and a directory: {refused} refused and untouched, the others used, {restored} taken as a backup, longest call {times.Longest().TotalMilliseconds:0} ms");
     }
 
     /// <returns>The bytes of a database with something of everything.</returns>
@@ -128,17 +141,31 @@ internal sealed class DamagedFiles : IExam
             await CallAsync(string.Create(CultureInfo.InvariantCulture, $"{what}, use {i}"), () => use(store), findings, times);
         }
 
+        await CallAsync($"{what}, backing up", () => store.Maintenance.BackupAsync($"{path}.backup"), findings, times);
         await CallAsync($"{what}, closing", () => store.DisposeAsync().AsTask(), findings, times);
         return true;
     }
 
-    private static async Task CallAsync(string what, Func<Task> call, Findings findings, List<TimeSpan> times)
+    // A store that is well is given the file as a backup, and takes it, or stays as it is.
+    private static async Task<bool> TryRestoreAsync(IConversationStore well, string path, string what, Findings findings, List<TimeSpan> times)
     {
+        var last = await well.Messages.AppendAsync(Chat, MessageRole.User, "not in any backup");
+        var restored = await CallAsync($"{what}, restoring", () => well.Maintenance.RestoreAsync(path), findings, times);
+        var isThere = restored || await well.Messages.FindByIdAsync(last.Id) is not null;
+        findings.Require(isThere, $"{what}: it was not restored, and the store has changed nevertheless");
+        return restored;
+    }
+
+    /// <returns>False when it was refused.</returns>
+    private static async Task<bool> CallAsync(string what, Func<Task> call, Findings findings, List<TimeSpan> times)
+    {
+        var done = false;
         times.Add(await Timed.RunAsync(async () =>
         {
             try
             {
                 await Task.Run(call).WaitAsync(Longest);
+                done = true;
             }
             catch (ConversationStoreException)
             {
@@ -149,6 +176,7 @@ internal sealed class DamagedFiles : IExam
                 findings.Add($"{what}: {(e is TimeoutException ? "it hangs" : $"{e}")}");
             }
         }));
+        return done;
     }
 
     private static async Task ReadAllAsync(IAsyncEnumerable<Message> messages)

@@ -5,7 +5,7 @@ using Conversa.Data.Torture.Harness;
 namespace Conversa.Data.Torture.Exams;
 
 /// <summary>
-/// Every statement of every migration fails once, on a database with rows, and the process is killed at some of them. Each time schema, rows and journal are as they were before that script,
+/// Every statement of every migration fails in two ways, on a database with rows, and the process is killed at some of them. Each time schema, rows and journal are as they were before that script,
 /// and the next start applies it and all after it.
 /// </summary>
 internal sealed class FailingMigrations : IExam
@@ -31,7 +31,7 @@ internal sealed class FailingMigrations : IExam
         {
             context.Stopping.ThrowIfCancellationRequested();
             var statements = MigrationFault.StatementsOf(scripts[version - 1]);
-            var before = await FailEachAsync(context, filled, version, context.Quick ? [statements[random.Next(statements.Count)]] : statements);
+            var before = await FailEachAsync(context, filled, version, context.Quick ? [random.Next(statements.Count)] : [.. Enumerable.Range(0, statements.Count)]);
             failed += context.Quick ? 1 : statements.Count;
             if (!context.Quick || version % 8 == 3)
             {
@@ -40,13 +40,14 @@ internal sealed class FailingMigrations : IExam
             }
         }
 
-        return context.Findings.Result($"{failed} statements of {scripts.Count} scripts failed, {killed} kills in the middle: schema and rows as before, the next start succeeded");
+        return context.Findings.Result($"{failed} statements of {scripts.Count} scripts failed in two ways each, {killed} kills in the middle: schema and rows as before, the next start succeeded");
     }
 
     /// <returns>What the database was before its script.</returns>
-    private static async Task<Snapshot> FailEachAsync(ExamContext context, string filled, int version, IReadOnlyList<string> statements)
+    private static async Task<Snapshot> FailEachAsync(ExamContext context, string filled, int version, IReadOnlyList<int> numbers)
     {
         var path = context.NewPath();
+        var script = MigrationFault.Scripts[version - 1];
         File.Copy(filled, path);
         var writer = new WriterConnection();
         var options = new ConversationStoreOptions { ConnectionString = $"Data Source={path}" };
@@ -57,14 +58,13 @@ internal sealed class FailingMigrations : IExam
             await store.Maintenance.RollbackToAsync(version - 1);
             before = Snapshot.Of(path);
             var fault = new MigrationFault(writer);
-            foreach (var statement in statements)
+            foreach (var number in numbers)
             {
-                var what = $"Script {version}, '{statement.Split('\n').Last(l => !l.StartsWith("--", StringComparison.Ordinal))}'";
-                fault.Fail(statement);
-                await FailAsync(store, what, context.Findings);
-                fault.Disarm();
-                context.Findings.Require(fault.Happened, $"{what}: it never ran");
-                Compare(context, what, before, Snapshot.Of(path));
+                var statement = MigrationFault.StatementsOf(script)[number];
+                fault.Refuse(script, number);
+                await FailAsync(context, store, path, fault, $"Script {version}, statement {number}, refused", before);
+                fault.Interrupt(statement);
+                await FailAsync(context, store, path, fault, $"Script {version}, statement {number}, interrupted", before);
             }
         }
 
@@ -72,17 +72,21 @@ internal sealed class FailingMigrations : IExam
         return before;
     }
 
-    private static async Task FailAsync(IConversationStore store, string what, Findings findings)
+    private static async Task FailAsync(ExamContext context, IConversationStore store, string path, MigrationFault fault, string what, Snapshot before)
     {
         try
         {
             await store.Maintenance.MigrateAsync();
-            findings.Add($"{what}: it failed, and the migration succeeded");
+            context.Findings.Add($"{what}, and the migration succeeded");
         }
         catch (Exception e) when (e is ConversationStoreException or OperationCanceledException)
         {
-            // The statement was interrupted, which is what a cancelled one is told too.
+            // What is interrupted is what a cancelled call interrupts.
         }
+
+        context.Findings.Require(fault.Happened, $"{what}: it never came to it");
+        fault.Disarm();
+        Compare(context, what, before, Snapshot.Of(path));
     }
 
     private static async Task KillAsync(ExamContext context, string filled, int version, int statement, Snapshot before)

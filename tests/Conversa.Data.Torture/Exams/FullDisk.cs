@@ -27,12 +27,12 @@ internal sealed class FullDisk : IExam
         var rounds = context.Count(full: 20, quick: 3);
         var books = new Books();
         var limited = new WriterConnection();
-        await RunAsync(context, context.NewPath(), rounds, books, limited, () => limited.Execute(Pages(limited, more: Room / 4096)), () => limited.Execute("PRAGMA max_page_count = 1000000000"));
+        await RunAsync(context, context.NewPath(), rounds, books, limited, () => limited.Execute(Pages(limited, more: Room / 4096)), () => limited.Execute("PRAGMA max_page_count = 1000000000"), backUp: false);
 
         using var disk = SmallDisk.TryMount(Path.Combine(context.Directory, "disk"), DiskMegabytes);
         if (disk is not null)
         {
-            await RunAsync(context, Path.Combine(context.Directory, "disk", "bot.db"), rounds, books, new WriterConnection(), () => disk.FillUpTo(Room), disk.MakeRoom);
+            await RunAsync(context, Path.Combine(context.Directory, "disk", "bot.db"), rounds, books, new WriterConnection(), () => disk.FillUpTo(Room), disk.MakeRoom, backUp: true);
         }
 
         return context.Findings.Result(
@@ -49,7 +49,7 @@ internal sealed class FullDisk : IExam
         }
     }
 
-    private static async Task RunAsync(ExamContext context, string path, int rounds, Books books, WriterConnection writer, Action fill, Action makeRoom)
+    private static async Task RunAsync(ExamContext context, string path, int rounds, Books books, WriterConnection writer, Action fill, Action makeRoom, bool backUp)
     {
         var lane = new Books();
         var options = new ConversationStoreOptions { ConnectionString = $"Data Source={path}" };
@@ -63,6 +63,11 @@ internal sealed class FullDisk : IExam
                 fill();
                 await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => WriteAsync(store, chat, string.Create(CultureInfo.InvariantCulture, $"{round}-{caller}"), lane, context.Findings))));
                 await ReadAsync(store, chat, context.Findings);
+                if (backUp)
+                {
+                    await BackUpAsync(store, Path.GetDirectoryName(path)!, context.Findings);
+                }
+
                 makeRoom();
                 await WriteAgainAsync(store, chat, string.Create(CultureInfo.InvariantCulture, $"{round}-again"), lane, context.Findings);
             }
@@ -119,6 +124,25 @@ internal sealed class FullDisk : IExam
         {
             findings.Add($"Reading and searching on a full disk: {e}");
         }
+    }
+
+    private static async Task BackUpAsync(IConversationStore store, string directory, Findings findings)
+    {
+        var before = Directory.GetFiles(directory).Order().ToList();
+        try
+        {
+            await store.Maintenance.BackupAsync(Path.Combine(directory, "backup.db"));
+            findings.Add("A backup fitted on a full disk");
+        }
+        catch (ConversationStoreFullException)
+        {
+        }
+        catch (Exception e)
+        {
+            findings.Add($"A backup to a full disk: {e.GetType().Name}: {e.Message}");
+        }
+
+        findings.Require(before.SequenceEqual(Directory.GetFiles(directory).Order()), "A backup to a full disk left something behind");
     }
 
     private static async Task WriteAgainAsync(IConversationStore store, string chat, string id, Books books, Findings findings)

@@ -4,12 +4,15 @@ using SQLitePCL;
 
 namespace Conversa.Data.Torture.Exams;
 
-/// <summary>Something that happens when a certain statement of a migration runs, on the connection that a store writes with.</summary>
+/// <summary>Something that happens to a certain statement of a migration, on the connection that a store writes with.</summary>
 internal sealed class MigrationFault(WriterConnection writer)
 {
-    private string? _statement;
-    private Action? _then;
-    private bool _failing;
+    private const int Deny = 1;
+
+    private string _statement = "";
+    private Action _then = () => { };
+    private bool _interrupting;
+    private bool _refusing;
 
     public bool Happened { get; private set; }
 
@@ -37,36 +40,65 @@ internal sealed class MigrationFault(WriterConnection writer)
         return statements;
     }
 
-    /// <summary>Makes a statement fail the next time that it runs, once.</summary>
-    public void Fail(string statement) => Arm(statement, () => _failing = true);
+    /// <summary>Interrupts a statement when it runs, once: SQLite then undoes the whole transaction by itself.</summary>
+    public void Interrupt(string statement)
+    {
+        WhenItRuns(statement, () => _interrupting = true);
+        raw.sqlite3_progress_handler(writer.Handle, 1, _ => Take(ref _interrupting) ? 1 : 0, null);
+    }
+
+    /// <summary>Refuses a statement before it runs, once: SQLite leaves the transaction open, with all that was done in it.</summary>
+    /// <param name="script">Its script.</param>
+    /// <param name="number">Which of the script's statements, from 0.</param>
+    public void Refuse(string script, int number)
+    {
+        // It is prepared when the one before it has ended. Before the first of a script, the journal is asked for the script, as for each script before.
+        var asked = 0;
+        var before = number == 0 ? null : StatementsOf(script)[number - 1];
+        WhenOneEnds(text => _refusing |= before is null ? IsLookUp(text) && Scripts[asked++] == script : text.Trim() == before);
+        raw.sqlite3_set_authorizer(writer.Handle, (strdelegate_authorizer)((_, _, _, _, _, _) => TakeRefusal()), null);
+    }
 
     /// <summary>Does something when a statement begins to run.</summary>
-    public void Arm(string statement, Action then)
+    public void WhenItRuns(string statement, Action then)
     {
-        (_statement, _then, _failing, Happened) = (statement, then, false, false);
-        raw.sqlite3_trace(writer.Handle, (_, text) => Began(text), null);
-        raw.sqlite3_progress_handler(writer.Handle, 1, _ => TakeFailure() ? 1 : 0, null);
+        (_statement, _then) = (statement, then);
+        raw.sqlite3_trace(writer.Handle, (strdelegate_trace)((_, text) => Began(text)), null);
     }
 
     public void Disarm()
     {
         raw.sqlite3_trace(writer.Handle, (strdelegate_trace?)null, null);
+        raw.sqlite3_profile(writer.Handle, (strdelegate_profile?)null, null);
         raw.sqlite3_progress_handler(writer.Handle, 0, null, null);
+        raw.sqlite3_set_authorizer(writer.Handle, (strdelegate_authorizer?)null, null);
+        (Happened, _interrupting, _refusing) = (false, false, false);
     }
+
+    private static bool IsLookUp(string text) =>
+        text.StartsWith("SELECT count(*)", StringComparison.Ordinal) && text.Contains("FROM SchemaVersions", StringComparison.Ordinal) && text.Contains("ScriptName =", StringComparison.Ordinal);
+
+    private void WhenOneEnds(Action<string> then) => raw.sqlite3_profile(writer.Handle, (strdelegate_profile)((_, text, _) => then(text)), null);
 
     private void Began(string text)
     {
         if (!Happened && text.Trim() == _statement)
         {
             Happened = true;
-            _then!();
+            _then();
         }
     }
 
-    private bool TakeFailure()
+    private int TakeRefusal()
     {
-        var failing = _failing;
-        _failing = false;
-        return failing;
+        Happened |= _refusing;
+        return Take(ref _refusing) ? Deny : 0;
+    }
+
+    private static bool Take(ref bool flag)
+    {
+        var taken = flag;
+        flag = false;
+        return taken;
     }
 }

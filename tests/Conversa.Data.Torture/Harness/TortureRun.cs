@@ -56,7 +56,7 @@ internal sealed class TortureRun(TortureOptions options, ChildProcesses children
     private async Task<int> RunAsync()
     {
         await WriteAsync($"seed {options.Seed}{(options.Quick ? ", quick" : "")}, {Environment.ProcessorCount} processors");
-        var failed = 0;
+        var (ran, failed) = (0, 0);
         foreach (var exam in All.Where(e => options.Exams.Count == 0 || options.Exams.Contains(e.Number)).OrderBy(e => e.Number))
         {
             if (stopped.IsCancellationRequested)
@@ -75,9 +75,11 @@ internal sealed class TortureRun(TortureOptions options, ChildProcesses children
                 await WriteAsync($"   - {failure}");
             }
 
+            ran++;
             failed += result.Failures.Count == 0 ? 0 : 1;
         }
 
+        await WriteAsync($"Passed: {ran - failed}, Failed: {failed}");
         return failed == 0 ? 0 : 1;
     }
 
