@@ -42,22 +42,22 @@ internal sealed class MixedLoad : IChildWork
         using var end = new CancellationTokenSource(int.Parse(arguments[3], CultureInfo.InvariantCulture));
         var time = end.Token;
         await Task.WhenAll(
-            Task.Run(() => RepeatAsync(time, "counted", () => CountAsync(store))),
-            Task.Run(() => RepeatAsync(time, "stepped", async () => { await store.States.CountStepAsync(Chat); return true; })),
-            Task.Run(() => RepeatAsync(time, "appended", i => AppendAsync(store, name, i))),
-            Task.Run(() => RepeatAsync(time, "searched", async () => (await store.Messages.SearchAsync("bicycle", new() { UserId = "alice" })).Count > 0)),
-            Task.Run(() => RepeatAsync(time, "recalled", async () => (await store.Memories.RecallAsync("alice", "running")).Count > 0)),
-            Task.Run(() => RepeatAsync(time, "queued", i => EnqueueAsync(store, name, i))),
-            Task.Run(() => RepeatAsync(time, "worked", () => WorkAsync(store, name))),
+            Task.Run(() => RepeatAsync("counted", () => CountAsync(store), time)),
+            Task.Run(() => RepeatAsync("stepped", async () => { await store.States.CountStepAsync(Chat); return true; }, time)),
+            Task.Run(() => RepeatAsync("appended", i => AppendAsync(store, name, i), time)),
+            Task.Run(() => RepeatAsync("searched", async () => (await store.Messages.SearchAsync("bicycle", new() { UserId = "alice" })).Count > 0, time)),
+            Task.Run(() => RepeatAsync("recalled", async () => (await store.Memories.RecallAsync("alice", "running")).Count > 0, time)),
+            Task.Run(() => RepeatAsync("queued", i => EnqueueAsync(store, name, i), time)),
+            Task.Run(() => RepeatAsync("worked", () => WorkAsync(store, name), time)),
             Task.Run(() => ShowAsync(store, name, time)),
             Task.Run(() => WatchAsync("message", () => MessageAsync(store, $"beacon-{other}"), time)),
             Task.Run(() => WatchAsync("state", () => StateAsync(store, $"beacon-{other}"), time)));
     }
 
-    private static Task RepeatAsync(CancellationToken time, string what, Func<Task<bool>> work) => RepeatAsync(time, what, _ => work());
+    private static Task RepeatAsync(string what, Func<Task<bool>> work, CancellationToken time) => RepeatAsync(what, _ => work(), time);
 
     // Every error is said: none may be left to the caller of a store, whatever the other process does.
-    private static async Task RepeatAsync(CancellationToken time, string what, Func<int, Task<bool>> work)
+    private static async Task RepeatAsync(string what, Func<int, Task<bool>> work, CancellationToken time)
     {
         var (done, failed) = (0, 0);
         for (var i = 0; !time.IsCancellationRequested; i++)
