@@ -10,6 +10,14 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteConnection? _connection;
     private long _since;
+    private volatile bool _waitingForLock;
+
+    /// <summary>True while its user waits for the lock that another process holds. Read from other threads too.</summary>
+    public bool IsWaitingForLock
+    {
+        get => _waitingForLock;
+        set => _waitingForLock = value;
+    }
 
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;

@@ -67,18 +67,23 @@ internal sealed partial class SearchIndexer : IDisposable
     }
 
     /// <summary>Takes in everything that was committed before the call.</summary>
-    /// <returns>False when another process held the lock for longer than <see cref="Patience"/>: some messages are not in the index.</returns>
+    /// <returns>False when another process held the lock for longer than <see cref="Patience"/>, or the disk is full: some messages are not in the index.</returns>
     public async Task<bool> CatchUpAsync(Writer writer, CancellationToken cancellationToken)
     {
         try
         {
-            while (await AdvanceAsync(writer, cancellationToken).ConfigureAwait(false))
+            do
             {
+                if (!await TryAcquireAsync(writer, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
             }
+            while (await AdvanceAsync(writer, cancellationToken).ConfigureAwait(false));
 
             return true;
         }
-        catch (ConversationStoreUnavailableException)
+        catch (Exception e) when (e is ConversationStoreUnavailableException or ConversationStoreFullException)
         {
             return false;
         }
@@ -94,10 +99,34 @@ internal sealed partial class SearchIndexer : IDisposable
         _timer.Dispose();
     }
 
-    // One batch. What an error leaves is a damaged index, which is given up and begun again.
+    // This store's own writes are waited for, but not behind one that itself waits for another process.
+    private static async Task<bool> TryAcquireAsync(Writer writer, CancellationToken cancellationToken)
+    {
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var acquired = writer.AcquireAsync(impatience.Token);
+        while (!acquired.IsCompleted && await Task.WhenAny(acquired, Task.Delay(Patience, cancellationToken)).ConfigureAwait(false) != acquired)
+        {
+            if (writer.Session.IsWaitingForLock)
+            {
+                await impatience.CancelAsync().ConfigureAwait(false);
+                break;
+            }
+        }
+
+        try
+        {
+            await acquired.ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    // One batch, by whoever has acquired the writer, which is let go. What an error leaves is a damaged index, which is given up and begun again.
     private async Task<bool> AdvanceAsync(Writer writer, CancellationToken cancellationToken)
     {
-        await writer.AcquireAsync(cancellationToken).ConfigureAwait(false);
         var session = writer.Session;
         var taken = 0L;
         try
@@ -153,9 +182,11 @@ internal sealed partial class SearchIndexer : IDisposable
 
         try
         {
-            while (await AdvanceAsync(_writer!, CancellationToken.None).ConfigureAwait(false))
+            do
             {
+                await _writer!.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
             }
+            while (await AdvanceAsync(_writer, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
         {

@@ -32,21 +32,29 @@ internal static class WriteLock
     private static async ValueTask WaitToBeginAsync(DbSession session, Exception? busy, TimeSpan timeout, Func<bool>? stop, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        do
+        session.IsWaitingForLock = true;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TimeProvider.System.GetElapsedTime(started) > timeout)
+            do
             {
-                throw SqliteErrors.Busy(busy);
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                if (TimeProvider.System.GetElapsedTime(started) > timeout)
+                {
+                    throw SqliteErrors.Busy(busy);
+                }
 
-            if (stop?.Invoke() == true)
-            {
-                return;
-            }
+                if (stop?.Invoke() == true)
+                {
+                    return;
+                }
 
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            while (!TryBegin(session, out busy));
         }
-        while (!TryBegin(session, out busy));
+        finally
+        {
+            session.IsWaitingForLock = false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Tests.Messages;
 
@@ -61,6 +62,37 @@ public sealed class MessageIndexTests : IDisposable
         hits.Select(h => h.Item.Content).Should().BeEquivalentTo("the first painting", "another painting");
         (await IndexAsync(store)).PendingRows.Should().Be(1);
         other.Execute("ROLLBACK");
+    }
+
+    [Fact]
+    public async Task A_search_does_not_wait_for_writes_that_wait_for_another_process_s_lock()
+    {
+        await using var store = await _directory.OpenAsync(o => (o.BackgroundIndexing, o.LockTimeout) = (false, TimeSpan.FromSeconds(10)));
+        var said = await SayAsync(store, "another painting");
+        using var other = _directory.Connect();
+        other.Execute("BEGIN IMMEDIATE");
+        var write = store.Messages.AppendAsync(said.ConversationId, MessageRole.User, "waits");
+
+        var hits = await store.Messages.SearchAsync("paintings", Alone);
+
+        hits.Should().ContainSingle();
+        write.IsCompleted.Should().BeFalse();
+        other.Execute("ROLLBACK");
+        await write;
+    }
+
+    [Fact]
+    public async Task A_full_database_is_searched_with_what_it_lacks()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}", BackgroundIndexing = false }, null);
+        await using var store = new Store(engine);
+        await SayAsync(store, $"a painting of {string.Join(' ', Enumerable.Range(0, 2000).Select(i => $"thing{i}"))}");
+        await engine.MaintainAsync(session => new ValueTask<string?>(session.RunScalar("PRAGMA max_page_count = 1")), CancellationToken.None);
+
+        var hits = await store.Messages.SearchAsync("paintings", Alone);
+
+        hits.Should().ContainSingle();
+        (await IndexAsync(store)).PendingRows.Should().Be(1);
     }
 
     [Fact]
