@@ -35,6 +35,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return statement;
     }
 
+    /// <summary>A statement about tables that only the schema names. The caller disposes it.</summary>
+    public Statement Prepare(string text) => new(handle, text);
+
     /// <summary>What its work is known by: the last block that wrote, else the first of all, since <see cref="ForgetBlock"/>.</summary>
     public string? Block { get; private set; }
 
