@@ -20,7 +20,7 @@ public interface IUserStore : IStoreModules
 
     /// <summary>
     /// Imports an export of this user, as <see cref="IMaintenance.ImportAsync"/> does, but takes nobody's word for it: only rows of this user are accepted, links hold only to rows in the file,
-    /// and what entitles is left out: identities, tasks, tool executions, approval settings, quotas and uploads are the host's to bring in.
+    /// and what entitles is left out: identities, tasks, tool executions, approval settings (those of conversations too), quotas and uploads are the host's to bring in.
     /// </summary>
     /// <param name="source">Where from, read once to its end; it is left open, and must not use the store. No text in it may be longer than <see cref="ConversationStoreOptions.MaxContentBytes"/>.</param>
     /// <param name="conflicts">What becomes of a row that is stored already, with other values.</param>

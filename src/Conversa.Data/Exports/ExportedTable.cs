@@ -19,17 +19,20 @@ internal sealed record ExportedTable(string Name, string? OwnedBlock)
     /// <summary>Whether a user may not bring its rows in, because of what they entitle to.</summary>
     public bool Entitles { get; init; }
 
+    /// <summary>A column whose value a user may not bring in, because of what it entitles to.</summary>
+    public string? HostsColumn { get; init; }
+
     /// <summary>The table with whose new rows a trigger makes rows here: those give way to the file's.</summary>
     public string? MadeWith { get; init; }
 
     /// <summary>All of them, in the order of a file: what a row hangs on stands before it.</summary>
     public static IReadOnlyList<ExportedTable> All { get; } =
     [
-        new("users", "export/ListUser"),
+        new("users", "export/ListUser") { HostsColumn = "user_id_hash" },
         new("user_identities", "export/ListIdentities") { Entitles = true }, // to be taken for whom the platform knows by it
         new("user_sessions", "export/ListSessions"),
         new("user_preferences", "export/ListPreferences"),
-        new("conversations", "export/ListConversations"),
+        new("conversations", "export/ListConversations") { HostsColumn = "auto_approval_settings" },
         new("conversation_tags", "export/ListTags") { Key = ["conversation_id", "tag"] },
         new("messages", "export/ListMessages"),
         new("message_edits", "export/ListEdits"),

@@ -111,15 +111,15 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
         }
     }
 
-    // What a user says of their own hash does not count.
-    private bool IsOfStore(ExportColumn column) => !importer.IsHost && shape.Name == "users" && column.Name == "user_id_hash";
+    // What a user's own file says of it does not count.
+    private bool IsOfStore(ExportColumn column) => !importer.IsHost && column.Name == shape.Table.HostsColumn;
 
     // A link holds where its target comes with it; the host's import also links to users that are there.
     private string Value(ExportColumn column)
     {
         if (IsOfStore(column))
         {
-            return importer.UserIdHash is { } hash ? $"'{hash}'" : "NULL";
+            return shape.Name == "users" && importer.UserIdHash is { } hash ? $"'{hash}'" : "NULL";
         }
 
         var value = $"s.{ExportShape.Quote(column.Name)}";

@@ -120,7 +120,7 @@ public interface IMaintenance
     /// </para>
     /// <para>
     /// Columns have their names in the schema. Times are Unix milliseconds, money is in billionths, columns of JSON are strings that hold the text as it is stored, BLOBs are base64,
-    /// infinities the strings <c>Infinity</c> and <c>-Infinity</c>. Columns that are worked out of others are not in it, nor is <c>seq</c>: the rows of a table that has it are in its order.
+    /// infinities the strings <c>Infinity</c> and <c>-Infinity</c>; what another program stored as text that is no UTF-8 comes out with U+FFFD in it. Columns that are worked out of others are not in it, nor is <c>seq</c>: the rows of a table that has it are in its order.
     /// </para>
     /// <para>
     /// It holds no secret, encrypted or not: no configurations of providers, no sensitive setting and no history of one, no passwords of connections. Nor does it hold what is made

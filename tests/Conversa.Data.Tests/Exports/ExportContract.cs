@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Conversa.Data.Context;
 using Conversa.Data.Exports;
 using Conversa.Data.Messages;
 using Conversa.Data.Secrets;
@@ -85,6 +84,36 @@ public abstract class ExportContract : IAsyncLifetime
         (file.Contains(Filled.Bob, StringComparison.Ordinal), file.Contains(Filled.Ops, StringComparison.Ordinal)).Should().Be((false, false));
         (await _target.DumpAsync()).Should().Equal((await _source.DumpAsync()).Where(row => row.Contains(Filled.Erika, StringComparison.Ordinal)));
         imported.Tables.Where(table => ExportedTable.All.Single(t => t.Name == table.Key).OwnedBlock is not null).Should().OnlyContain(table => table.Value.Added > 0);
+    }
+
+    [Fact]
+    public async Task What_hangs_on_others_or_on_shared_rows_is_not_in_a_users_file()
+    {
+        var (own, others) = (await _source.Store.Conversations.CreateAsync(Filled.Erika), await _source.Store.Conversations.CreateAsync(Filled.Bob));
+        var message = await _source.Store.Messages.AppendAsync(own.Id, MessageRole.User, "hello");
+        await _source.Store.Messages.AddReactionAsync(message.Id, Filled.Bob, "+1");
+        await _source.Store.Messages.AddReactionAsync(message.Id, Filled.Erika, "-1");
+        var guest = await _source.Store.Messages.CreateAsync(new(others.Id, MessageRole.User, "a guest") { AuthorId = Filled.Erika });
+        await _source.Store.Messages.AddReactionAsync(guest.Id, Filled.Erika, "wow");
+        var (theirs, shared) = (await _source.Store.Knowledge.AddAsync(new("file", "f", "concept", "t", "theirs") { UserId = Filled.Erika }), await _source.Store.Knowledge.AddAsync(new("file", "f", "concept", "t", "shared")));
+        await _source.Store.Knowledge.RelateAsync(theirs.Id, shared.Id, "extends");
+
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+
+        (await _target.Store.ImportAsync(file)).Tables.Where(table => table.Value.Added > 0).ToDictionary(table => table.Key, table => table.Value.Added).Should().BeEquivalentTo(
+            new Dictionary<string, long> { ["users"] = 1, ["conversations"] = 1, ["messages"] = 1, ["message_reactions"] = 1, ["knowledge_items"] = 1 });
+        file.Should().NotContain("+1").And.NotContain("wow").And.NotContain("a guest").And.NotContain("shared");
+    }
+
+    [Fact]
+    public async Task What_another_program_stored_that_is_no_text_stops_no_export()
+    {
+        await _source.Store.Conversations.CreateAsync(Filled.Erika);
+        await _source.RunAsync("UPDATE users SET display_name = CAST(x'61ff62' AS TEXT), updated_at = updated_at + 1");
+
+        await _target.Store.ImportAsync(await _source.Store.ExportAsync());
+
+        (await _target.Store.Users.FindByIdAsync(Filled.Erika))!.DisplayName.Should().Be("a\uFFFDb");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using Conversa.Data.Exports;
 using Conversa.Data.Messages;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,6 +1,5 @@
 using System.Text;
 using Conversa.Data.Exports;
-using Conversa.Data.Storage;
 using Conversa.Data.Tests.Maintenance;
 using Microsoft.Data.Sqlite;
 

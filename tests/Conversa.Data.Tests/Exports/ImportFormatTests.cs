@@ -1,6 +1,5 @@
 using System.Text;
 using Conversa.Data.Conversations;
-using Conversa.Data.Exports;
 using Conversa.Data.Messages;
 using Conversa.Data.Users;
 

@@ -131,6 +131,65 @@ public sealed class UserImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_conversation_does_not_approve_its_own_tools()
+    {
+        await Erika.ImportAsync(Forged(await _source.Store.ExportAsync(Filled.Erika), "\"auto_approval_settings\":null", "\"auto_approval_settings\":\"{\\\"lowRiskOperations\\\":true}\""));
+
+        (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE auto_approval_settings IS NOT NULL")).Should().Be("0");
+        (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE id = 'hers'")).Should().Be("1");
+    }
+
+    // Whatever ids the file names where: no row but theirs comes in, and no row of others changes.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task No_forged_file_reaches_another(int seed)
+    {
+        await _source.Store.Messages.CreateAsync(new(Hers, MessageRole.Assistant, "answer") { Id = "n" });
+        await _source.Store.Messages.AddReactionAsync("m", Filled.Erika, "+1");
+        await _source.Store.Configuration.Metadata.SetAsync("messages", "m", "k", "v");
+        await _source.Store.Knowledge.AddAsync(new("file", "f", "concept", "t", "c") { Id = "ki", UserId = Filled.Erika });
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+        var before = await _target.DumpAsync();
+        var random = new Random(seed);
+        var came = 0;
+        for (var i = 0; i < 150; i++)
+        {
+            try
+            {
+                var imported = await Erika.ImportAsync(Forged(file, random), random.Next(2) == 0 ? ImportConflicts.Refuse : ImportConflicts.KeepStored);
+                came += imported.Tables["messages"].Added > 0 ? 1 : 0;
+                var theirs = (await _target.Store.ExportAsync(Filled.Erika)).Split('\n').Length - 3;
+                (await _target.DumpAsync()).Should().HaveCount(before.Count + theirs, "all that came is theirs");
+            }
+            catch (Exception e) when (e is ImportFormatException or ImportConflictException)
+            {
+            }
+
+            await _target.RunAsync("DELETE FROM users WHERE id = 'erika'");
+            (await _target.DumpAsync()).Should().Equal(before);
+        }
+
+        came.Should().BePositive();
+    }
+
+    // One to three values become an id that somebody has.
+    private static string Forged(string file, Random random)
+    {
+        var lines = file.Split('\n');
+        for (var times = random.Next(1, 4); times > 0; times--)
+        {
+            var at = random.Next(1, lines.Length - 2);
+            var values = System.Text.RegularExpressions.Regex.Matches(lines[at], "(?<=_id\":|\"id\":|_from\":)(null|\"[^\"]*\")", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+            var value = values[random.Next(values.Count)];
+            string[] ids = ["bob", "his", "s", "erika", "hers", "m", "n", "ki"];
+            lines[at] = $"{lines[at][..value.Index]}\"{ids[random.Next(ids.Length)]}\"{lines[at][(value.Index + value.Length)..]}";
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    [Fact]
     public async Task A_users_hash_is_the_stores_own()
     {
         var file = Forged(await _source.Store.ExportAsync(Filled.Erika), "\"user_id_hash\":null", "\"user_id_hash\":\"0\"");
