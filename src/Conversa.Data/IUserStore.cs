@@ -1,3 +1,6 @@
+using Conversa.Data.Exports;
+using Conversa.Data.Maintenance;
+
 namespace Conversa.Data;
 
 /// <summary>The store as one user may see it. Rows of other users are not found, rows that belong to nobody are not seen, and nothing can be written in the name of another.</summary>
@@ -6,4 +9,26 @@ public interface IUserStore : IStoreModules
 {
     /// <summary>The user. Ids are compared ordinally: another spelling is another user.</summary>
     string UserId { get; }
+
+    /// <summary>Writes all of the user as JSON lines, as <see cref="IMaintenance.ExportAsync"/> does. It sees what is committed; a unit of work that is open in the same flow refuses it.</summary>
+    /// <param name="destination">Where to; it is left open, and must not use the store.</param>
+    /// <param name="progress">Told after every thousand rows and each table; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it at once.</param>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">A unit of work is open.</exception>
+    Task<ExportResult> ExportAsync(Stream destination, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Imports an export of this user, as <see cref="IMaintenance.ImportAsync"/> does, but takes nobody's word for it: only rows of this user are accepted, links hold only to rows in the file,
+    /// and what entitles is left out: identities, tasks, tool executions, approval settings (those of conversations too), quotas and uploads are the host's to bring in.
+    /// </summary>
+    /// <param name="source">Where from, read once to its end; it is left open, and must not use the store. No text in it may be longer than <see cref="ConversationStoreOptions.MaxContentBytes"/>.</param>
+    /// <param name="conflicts">What becomes of a row that is stored already, with other values.</param>
+    /// <param name="progress">Told after every thousand rows; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it at once; nothing is imported then.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="ImportFormatException">It is no whole export of this user.</exception>
+    /// <exception cref="ImportConflictException">A row contradicts one that is stored.</exception>
+    /// <exception cref="InvalidOperationException">A unit of work is open.</exception>
+    Task<ImportResult> ImportAsync(Stream source, ImportConflicts conflicts = ImportConflicts.Refuse, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default);
 }

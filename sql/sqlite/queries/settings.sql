@@ -96,3 +96,19 @@ LIMIT @limit;
 UPDATE system_config_history
 SET old_value = @oldValue, new_value = @newValue, is_sensitive = 1
 WHERE id = @id;
+
+-- name: ListPlain
+-- For an export, which holds no secrets.
+SELECT *
+FROM system_config
+WHERE config_key >= '' AND is_sensitive = 0
+ORDER BY config_key;
+
+-- name: ListAllPlainHistory
+-- What was ever sensitive is left out from its beginning.
+SELECT *
+FROM system_config_history
+WHERE seq > 0
+  AND config_key NOT IN (SELECT h.config_key FROM system_config_history h WHERE h.seq > 0 AND h.is_sensitive = 1)
+  AND config_key NOT IN (SELECT c.config_key FROM system_config c WHERE c.config_key >= '' AND c.is_sensitive = 1)
+ORDER BY seq;

@@ -1,3 +1,4 @@
+using Conversa.Data.Exports;
 using Conversa.Data.Migrations;
 using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
@@ -126,4 +127,65 @@ public interface IMaintenance
         bool dryRun = false,
         IProgress<RetentionReport>? progress = null,
         CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes everything, or all of one user, as JSON lines that any program can read: UTF-8, one object a line. It is the database as it is at the call's beginning, while the store goes on
+    /// reading and writing (in memory: it waits), and takes no more memory for many rows than for few.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The first line is the header: <c>format</c> (<c>conversa-export</c>), <c>version</c> of the format (1), <c>schema_version</c>, <c>library_version</c>, <c>exported_at</c>,
+    /// <c>scope</c> (<c>everything</c> or <c>user</c>) and for a user <c>user_id</c>. Each line after it is a row, <c>{"table":"messages","row":{"id":"...",...}}</c>; what a row hangs on
+    /// stands before it. The last line is <c>{"end":{"users":1,...}}</c>, the number of rows by table: a file without it is not whole.
+    /// </para>
+    /// <para>
+    /// Columns have their names in the schema. Times are Unix milliseconds, money is in billionths, columns of JSON are strings that hold the text as it is stored, BLOBs are base64,
+    /// infinities the strings <c>Infinity</c> and <c>-Infinity</c>; what another program stored as text that is no UTF-8 comes out with U+FFFD in it. Columns that are worked out of others are not in it, nor is <c>seq</c>: the rows of a table that has it are in its order.
+    /// </para>
+    /// <para>
+    /// It holds no secret, encrypted or not: no configurations of providers, no sensitive setting and no history of one, no passwords of connections. Nor does it hold what is made
+    /// of other rows (indexes, totals), the journal of migrations, tables of the host's own, or the bytes of uploads, which are files already.
+    /// Hashes under <see cref="ConversationStoreOptions.HashKey"/> are as they are stored.
+    /// </para>
+    /// <para>
+    /// A user's export is what <see cref="IConversationStore.ForUser"/> shows: their rows and their conversations, with what others wrote there. What they wrote in others' conversations,
+    /// others' reactions, and rows that belong to nobody are not in it.
+    /// </para>
+    /// While it writes, the WAL beside the database grows by what is written meanwhile.
+    /// </remarks>
+    /// <param name="destination">Where to; it is left open, and must not use the store. A part of it is there when the export fails.</param>
+    /// <param name="userId">The user; null for everything. One who does not exist has no rows.</param>
+    /// <param name="progress">Told after every thousand rows and each table; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it at once.</param>
+    /// <exception cref="ArgumentException">The stream cannot be written, or the id is empty or too long.</exception>
+    Task<ExportResult> ExportAsync(Stream destination, string? userId = null, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Imports what <see cref="ExportAsync"/> has written, into a store that may have rows already. All of it is read and checked first, in a file beside the database that only its owner can
+    /// read, while the store goes on working; then it comes in, in one transaction, for which other writes wait. It is imported whole or not at all.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A row whose id is stored already, with the same values, is left alone: importing again adds nothing. So a user's export can also be put back into the store that it came from.
+    /// New rows keep their ids, values and order; they are found by searches like all others. Links that a user's file has to rows outside it, such as the
+    /// author of a message, hold where that is a user who is there, and are NULL else.
+    /// </para>
+    /// <para>
+    /// The file beside the database ends in <c>.import</c>, and is removed at the end; one that is left by a crash can be deleted.
+    /// </para>
+    /// <para>
+    /// The host vouches for what is imported: tasks in it will run, approvals in it hold, and uploads in it entitle to the bytes of their hashes, which are to be copied beside it. A file of
+    /// one user's brings in no row of others in any case.
+    /// </para>
+    /// </remarks>
+    /// <param name="source">Where from, read once to its end; it is left open, and must not use the store.</param>
+    /// <param name="conflicts">What becomes of a row that is stored already, with other values.</param>
+    /// <param name="progress">Told after every thousand rows; null for nobody. It must not use the store.</param>
+    /// <param name="cancellationToken">Cancels it at once; nothing is imported then.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="ImportFormatException">It is no export, not a whole one, one of a newer version, or holds what the tables do not take.</exception>
+    /// <exception cref="ImportConflictException">A row contradicts one that is stored.</exception>
+    /// <exception cref="ConversationStoreFullException">The disk is full; nothing was imported.</exception>
+    /// <exception cref="ConversationStoreUnavailableException">Another process held the lock for too long, or the store was opened to read only.</exception>
+    Task<ImportResult> ImportAsync(Stream source, ImportConflicts conflicts = ImportConflicts.Refuse, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using Conversa.Data.Exports;
 using Conversa.Data.Migrations;
 using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
@@ -84,4 +85,10 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
             ? throw new ArgumentException(failure, nameof(policies))
             : Task.Run(() => new RetentionRun(engine, own, dryRun, progress).RunAsync(cancellationToken), cancellationToken);
     }
+
+    public Task<ExportResult> ExportAsync(Stream destination, string? userId = null, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Exporter.RunAsync(engine, userId, destination, progress, cancellationToken);
+
+    public Task<ImportResult> ImportAsync(Stream source, ImportConflicts conflicts = ImportConflicts.Refuse, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Importer.RunAsync(engine, source, owner: null, conflicts, progress, cancellationToken);
 }

@@ -136,7 +136,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return statement.Find(s => s.Integer(0));
     }
 
-    /// <summary>A statement of no block, which the caller disposes. For PRAGMAs and the schema.</summary>
+    /// <summary>A statement of no block, which the caller disposes. For PRAGMAs, the schema, and tables that only the schema names.</summary>
     public Statement Prepare(string text) => new(handle, text);
 
     /// <summary>The key of the row that this connection inserted last.</summary>

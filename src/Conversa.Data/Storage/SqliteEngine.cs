@@ -162,6 +162,26 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         }
     }
 
+    /// <summary>Runs long work that manages its own transactions on the writer, once the schema is there. Every other write waits.</summary>
+    public async Task<T> WriteApartAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfUnitIsOpen();
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await WithWriterAsync(
+            async session =>
+            {
+                try
+                {
+                    return await work(session).ConfigureAwait(false);
+                }
+                finally
+                {
+                    AfterCommit();
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A unit of work, which from now on is the only way to the store in the caller's flow.</summary>
     public UnitOfWork BeginUnit()
     {

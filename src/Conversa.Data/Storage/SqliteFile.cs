@@ -20,7 +20,8 @@ internal sealed class SqliteFile
     /// <summary>What a WAL is cut to when it is begun anew. One that is longer has a reader that keeps it from that, or held one large transaction.</summary>
     public const long WalLimit = 100L << 20;
 
-    private const int MemoryFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY;
+    // The name says that it is in memory; the flag would say it of every file that is attached, too.
+    private const int MemoryFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
 
     private readonly ConversationStoreOptions _options;
     private readonly SqlCatalog _sql;
@@ -153,6 +154,10 @@ internal sealed class SqliteFile
     /// <summary>A backup in the making, in a file that is there and empty. Nobody else knows of it, and one that is not finished is thrown away: it needs no journal and no syncs.</summary>
     public static DbSession OpenNewBackup(string path, SqlCatalog sql) => Open(path, raw.SQLITE_OPEN_READWRITE, sql, session =>
         session.RunScript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF"));
+
+    /// <summary>What is being imported, in a file that is there and empty. It is thrown away in any case.</summary>
+    public static DbSession OpenStage(string path, SqlCatalog sql) => Open(path, raw.SQLITE_OPEN_READWRITE, sql, session =>
+        session.RunScript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF"));
 
     /// <summary>A backup, to read only. It can be anything at all.</summary>
     /// <param name="path">The full path.</param>

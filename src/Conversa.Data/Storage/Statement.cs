@@ -154,6 +154,22 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Reads rows without keeping them, until there are no more. The statement stays where it is while one is waited for.</summary>
+    public async ValueTask ForEachAsync(Func<Statement, ValueTask> read)
+    {
+        try
+        {
+            while (Step())
+            {
+                await read(this).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public List<T> List<T>(Func<Statement, T> read)
     {
         try

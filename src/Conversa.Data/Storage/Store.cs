@@ -42,7 +42,7 @@ internal sealed class Store(SqliteEngine engine, string? temporaryDirectory = nu
     /// <summary>Notes work that still has something to write when the store is disposed.</summary>
     public void BeforeClosing(Func<Task> work) => _beforeClosing.Enqueue(work);
 
-    public IUserStore ForUser(string userId) => new UserStore(engine, userId);
+    public IUserStore ForUser(string userId) => new UserStore(engine, engine, userId);
 
     /// <summary>Opens the database now instead of at its first use. A schema that is left to the host may be missing still.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => engine.Options.ApplySchema

@@ -14,7 +14,7 @@ internal sealed class StoreUnitOfWork(UnitOfWork unit) : StoreModules(unit, owne
 
     public ICreditRepository Credits => field ??= new CreditRepository(unit);
 
-    public IUserStore ForUser(string userId) => new UserStore(unit, userId);
+    public IUserStore ForUser(string userId) => new UserStore(unit, unit.Engine, userId);
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => unit.CommitAsync(cancellationToken);
 

@@ -19,6 +19,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
 
     public bool IsOpen => !_ended;
 
+    public SqliteEngine Engine => engine;
+
     public ConversationStoreOptions Options => engine.Options;
 
     public long Now => engine.Now;

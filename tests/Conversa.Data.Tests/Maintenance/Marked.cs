@@ -40,6 +40,9 @@ internal sealed class Marked(SqliteConnection database)
         database.Rows("SELECT * FROM pragma_foreign_key_check").Should().BeEmpty();
     }
 
+    /// <summary>A row in a table that is nobody's.</summary>
+    public void Insert(string word, string table) => Insert(word, table, Id(word, table));
+
     private void Insert(string user, string table, string id)
     {
         var text = (string)database.Scalar($"SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '{table}'")!;
@@ -61,6 +64,12 @@ internal sealed class Marked(SqliteConnection database)
         if (table == "queue" && column is ("lease_until" or "completed_at"))
         {
             return "NULL";
+        }
+
+        // A value that is no secret.
+        if (column == "is_sensitive")
+        {
+            return "0";
         }
 
         if (column == "to_knowledge_id")

@@ -192,6 +192,28 @@ public sealed class ReadmeSnippets : IDisposable
     }
 
     [Fact]
+    public async Task A_user_leaves_for_another_store()
+    {
+        await using var store = await _directory.OpenAsync();
+        await using var other = await ConversationStore.OpenTemporaryAsync();
+        var user = new { Id = _directory["nelly"] };
+        var chat = await store.Conversations.CreateAsync(user.Id);
+        await store.Messages.AppendAsync(chat.Id, MessageRole.User, "Bye.");
+
+        await using (var file = File.Create($"{user.Id}.jsonl"))
+        {
+            var exported = await store.Maintenance.ExportAsync(file, user.Id); // without a user: everything
+            Console.WriteLine($"{exported.Rows["messages"]} messages");
+        }
+
+        await using var source = File.OpenRead($"{user.Id}.jsonl");
+        var imported = await other.Maintenance.ImportAsync(source);
+        Console.WriteLine($"{imported.Tables["messages"].Added} messages");
+
+        (await other.ForUser(user.Id).Messages.FindByConversationIdAsync(chat.Id)).Should().ContainSingle().Which.Content.Should().Be("Bye.");
+    }
+
+    [Fact]
     public async Task A_user_is_erased()
     {
         await using var store = await _directory.OpenAsync();

@@ -1,0 +1,135 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Exports;
+
+/// <summary>One table's rows on their way from the stage, which the writer has attached, into the store.</summary>
+/// <param name="session">The writer, in a transaction.</param>
+/// <param name="shape">The table.</param>
+/// <param name="importer">Who imports.</param>
+internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedBy importer)
+{
+    public const string Stage = "staged";
+
+    public const int New = 0;
+
+    private const int Unchanged = 1;
+    private const int Kept = 2;
+    private const int LeftOut = 3;
+
+    private readonly string _staged = $"{Stage}.{ExportShape.Quote(shape.Name)}";
+    private readonly string _stored = $"main.{ExportShape.Quote(shape.Name)}";
+
+    // The row that is stored under the same key.
+    private string Stored => $"SELECT 1 FROM {_stored} AS m WHERE {All(shape.Table.Key.Select(Same))}";
+
+    /// <summary>Decides what becomes of each row.</summary>
+    /// <exception cref="ImportConflictException">One contradicts what is stored.</exception>
+    public void Compare(ImportConflicts conflicts)
+    {
+        // A link whose target is gone from the store is no difference.
+        var links = shape.References.Where(reference => !reference.Owns).Select(reference => reference.Column).ToHashSet(StringComparer.Ordinal);
+        var values = shape.Columns.Where(column => !IsOfStore(column)).Select(column => links.Contains(column.Name) ? $"({Same(column.Name)} OR m.{ExportShape.Quote(column.Name)} IS NULL)" : Same(column.Name));
+        Mark(Unchanged, $"EXISTS ({Stored} AND {All(values)})");
+        if (shape.Table.Entitles && !importer.IsHost)
+        {
+            Mark(LeftOut, "TRUE");
+        }
+
+        if (conflicts == ImportConflicts.Refuse)
+        {
+            Refuse($"EXISTS ({Stored})", "is stored already with other values.");
+            return;
+        }
+
+        var owners = shape.References.Where(reference => reference.Owns).Select(reference => Same(reference.Column)).ToList();
+        if (owners.Count > 0)
+        {
+            Refuse($"EXISTS ({Stored} AND NOT ({All(owners)}))", "is stored already, and hangs on other rows there.");
+        }
+
+        Mark(Kept, $"EXISTS ({Stored})");
+    }
+
+    /// <summary>Adds the new rows, in the order of the file.</summary>
+    /// <exception cref="ImportConflictException">What must be unique of one is another row's.</exception>
+    public void Add(Action added)
+    {
+        GiveWay();
+        var columns = string.Join(", ", shape.Columns.Select(column => ExportShape.Quote(column.Name)));
+        using var insert = session.Prepare($"INSERT INTO {_stored} ({columns}) SELECT {string.Join(", ", shape.Columns.Select(Value))} FROM {_staged} AS s WHERE s.{ImportStage.Line} = @line");
+        using var lines = session.Prepare($"SELECT {ImportStage.Line} FROM {_staged} WHERE {ImportStage.State} = {New} ORDER BY {ImportStage.Line}");
+        lines.ForEach(row =>
+        {
+            var line = row.Integer(0);
+            try
+            {
+                insert.Bind("line", line).Execute();
+            }
+            catch (Exception e) when (SqliteErrors.Translate(e, CancellationToken.None) is ConversationStoreConflictException taken)
+            {
+                throw ImportErrors.Conflict(shape.Name, Id(line), line, $"cannot be added. {taken.Message}", taken.InnerException);
+            }
+
+            added();
+        });
+    }
+
+    /// <summary>What became of the rows.</summary>
+    public ImportedRows Count()
+    {
+        var counts = new long[LeftOut + 1];
+        using var states = session.Prepare($"SELECT {ImportStage.State}, count(*) FROM {_staged} GROUP BY 1");
+        states.ForEach(row => counts[row.Integer(0)] = row.Integer(1));
+        return new() { Added = counts[New], Unchanged = counts[Unchanged], Kept = counts[Kept], LeftOut = counts[LeftOut] };
+    }
+
+    private static string All(IEnumerable<string> conditions) => string.Join(" AND ", conditions);
+
+    private static string Same(string column) => $"m.{ExportShape.Quote(column)} IS s.{ExportShape.Quote(column)}";
+
+    private void Mark(int state, string condition) =>
+        session.RunScript($"UPDATE {_staged} AS s SET {ImportStage.State} = {state} WHERE s.{ImportStage.State} = {New} AND {condition}");
+
+    private void Refuse(string condition, string rule)
+    {
+        using var found = session.Prepare($"SELECT min(s.{ImportStage.Line}) FROM {_staged} AS s WHERE s.{ImportStage.State} = {New} AND {condition}");
+        if (found.Find(row => row.IntegerOrNull(0)) is { } line)
+        {
+            throw ImportErrors.Conflict(shape.Name, Id(line), line, rule);
+        }
+    }
+
+    // The first column of the key is an id in every table.
+    private string? Id(long line) => session.RunScalar($"SELECT {ExportShape.Quote(shape.Table.Key[0])} FROM {_staged} WHERE {ImportStage.Line} = {line}");
+
+    // Of a new row the trigger has made the first of its history; the file has all of it.
+    private void GiveWay()
+    {
+        if (shape.Table.MadeWith is { } parent)
+        {
+            session.RunScript($"DELETE FROM {_stored} WHERE {ExportShape.Quote(shape.Table.Key[0])} IN (SELECT id FROM {Stage}.{ExportShape.Quote(parent)} WHERE {ImportStage.State} = {New})");
+        }
+    }
+
+    // What a user's own file says of it does not count.
+    private bool IsOfStore(ExportColumn column) => !importer.IsHost && column.Name == shape.Table.HostsColumn;
+
+    // A link holds where its target comes with it; the host's import also links to users that are there.
+    private string Value(ExportColumn column)
+    {
+        if (IsOfStore(column))
+        {
+            return shape.Name == "users" && importer.UserIdHash is { } hash ? $"'{hash}'" : "NULL";
+        }
+
+        var value = $"s.{ExportShape.Quote(column.Name)}";
+        if (shape.References.FirstOrDefault(reference => reference.Column == column.Name && !reference.Owns) is not { } link)
+        {
+            return value;
+        }
+
+        var (parent, id) = (ExportShape.Quote(link.Parent), ExportShape.Quote(link.ParentColumn));
+        var there = importer.IsHost && link.Parent == "users" ? $" OR EXISTS (SELECT 1 FROM main.{parent} AS p WHERE p.{id} = {value})" : "";
+        return $"CASE WHEN EXISTS (SELECT 1 FROM {Stage}.{parent} AS p WHERE p.{id} = {value} AND p.{ImportStage.State} <> {LeftOut}){there} THEN {value} END";
+    }
+}

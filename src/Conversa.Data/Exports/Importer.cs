@@ -1,0 +1,72 @@
+using Conversa.Data.Storage;
+
+namespace Conversa.Data.Exports;
+
+/// <summary>Imports one file: reads and checks all of it into a stage, then writes it in one transaction.</summary>
+internal sealed class Importer(SqliteEngine engine, Stream source, string? owner, ImportConflicts conflicts, IProgress<ImportProgress>? progress)
+{
+    /// <summary>Checks the arguments, then runs on a thread of its own: it is long, and hardly ever awaits.</summary>
+    public static Task<ImportResult> RunAsync(
+        SqliteEngine engine, Stream source, string? owner, ImportConflicts conflicts, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _ = Require.Defined(conflicts);
+        return source.CanRead
+            ? Task.Run(() => new Importer(engine, source, owner, conflicts, progress).RunAsync(cancellationToken), cancellationToken)
+            : throw new ArgumentException("source must be a stream that can be read.", nameof(source));
+    }
+
+    private async Task<ImportResult> RunAsync(CancellationToken cancellationToken)
+    {
+        // Whether it can be written is asked before all the reading.
+        var schema = await engine.WriteApartAsync(session => new ValueTask<ImportSchema>(ImportSchema.Read(session)), cancellationToken).ConfigureAwait(false);
+        var path = CreateFile();
+        try
+        {
+            using (var stage = new ImportStage(path, schema, engine.Sql))
+            {
+                await ReadAsync(stage, schema, cancellationToken).ConfigureAwait(false);
+            }
+
+            var importer = new ImportedBy(IsHost: owner is null, owner is null ? null : Owners.HashOf(owner, engine.Options));
+            var writing = new ImportWriting(engine, path, schema, importer, conflicts, progress);
+            return await engine.WriteApartAsync(session => writing.RunAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
+        {
+            throw ours;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task ReadAsync(ImportStage stage, ImportSchema schema, CancellationToken cancellationToken)
+    {
+        var longestText = owner is null ? ExportFormat.LongestLine : engine.Options.MaxContentBytes;
+        var header = await new ImportReading(new ImportLines(source), stage, schema, longestText, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (owner is not null && !string.Equals(header.UserId, owner, StringComparison.Ordinal))
+        {
+            throw ImportErrors.Format(1, "it is not an export of this user.");
+        }
+
+        stage.Finish(header.UserId);
+    }
+
+    // Beside the database, where as much room and as few readers can be expected as there.
+    private string CreateFile()
+    {
+        var directory = engine.File.InMemory ? Path.GetTempPath() : Path.GetDirectoryName(engine.File.Path)!;
+        var path = Path.Combine(directory, $".{Ids.New(engine.Now)}.import");
+        try
+        {
+            SqliteFile.CreatePrivate(path);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConversationStoreUnavailableException($"The file '{path}', into which what is imported is read first, cannot be made: {e.Message}", e);
+        }
+    }
+}
