@@ -22,7 +22,7 @@ internal sealed class Exporter(SqliteEngine engine, string? owner, Stream destin
     {
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         return await engine.ReadApartAsync(
-            (session, token) => SearchSnapshot.ReadAsync(session, view => WriteAsync(view, token)),
+            (session, token) => Snapshot.ReadAsync(session, view => WriteAsync(view, token)),
             cancellationToken).ConfigureAwait(false);
     }
 

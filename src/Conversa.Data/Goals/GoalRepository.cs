@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Goals;
 
@@ -30,24 +31,13 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         Check(filter);
         Require.Limit(limit, db.Options);
         var scope = $"goals|{userId}|{owner}|{filter}";
-        var after = Cursor.Decode(cursor, scope) ?? new(long.MaxValue, "");
-        var args = new
-        {
-            userId,
-            owner,
-            extractedAt = after.Sort,
-            id = after.Key,
-            status = UserGoalRow.Word(filter?.Status),
-            category = filter?.Category,
-            conversationId = filter?.ConversationId,
-            limit = limit + 1,
-        };
+        var after = Cursor.Decode(cursor, scope) ?? UserGoalRow.Start;
         return db.ReadAsync(
-            async session =>
-            {
-                var rows = await session.ListAsync<UserGoalRow>("goals/List", args).ConfigureAwait(false);
-                return Cursor.PageOf(rows.ConvertAll(row => row.ToGoal()), limit, scope, g => new(g.ExtractedAt.ToUnixTimeMilliseconds(), g.Id));
-            },
+            async session => Cursor.PageOf(
+                await UserGoalRow.ListAsync(session, userId, owner, filter, after, limit + 1).ConfigureAwait(false),
+                limit,
+                scope,
+                g => new(g.ExtractedAt.ToUnixTimeMilliseconds(), g.Id)),
             cancellationToken);
     }
 
@@ -79,10 +69,11 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
                 // An update that gives nothing is a question: does it exist, and how does it stand?
                 if (update != new GoalUpdate())
                 {
+                    session.Hot.Declare(HotTables.Goals);
                     await UpdateAsync(session, id, update).ConfigureAwait(false);
                 }
 
-                return await MustExistAsync(session, id).ConfigureAwait(false);
+                return await ChangedAsync(session, id).ConfigureAwait(false);
             },
             cancellationToken,
             singleStatement: true);
@@ -139,16 +130,24 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         return db.WriteAsync(
             async session =>
             {
+                session.Hot.Declare(HotTables.Goals);
                 var moved = await session.ExecuteAsync(block, new { now = db.Now, id, owner }).ConfigureAwait(false) > 0;
-                var goal = await MustExistAsync(session, id).ConfigureAwait(false);
+                var goal = await ChangedAsync(session, id).ConfigureAwait(false);
                 return moved ? goal : throw new ConversationStoreInvalidTransitionException($"Goal '{id}' is {UserGoalRow.Word(goal.Status)} and cannot be {asked}.");
             },
             cancellationToken,
             singleStatement: true);
     }
 
-    private async ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
-        (await session.FindAsync<UserGoalRow>("goals/FindById", new { id, owner }).ConfigureAwait(false))?.ToGoal();
+    private ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
+        session.Statement("goals/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserGoalRow.Read);
+
+    private async ValueTask<UserGoal> ChangedAsync(DbSession session, string id)
+    {
+        var goal = await MustExistAsync(session, id).ConfigureAwait(false);
+        session.Hot.Changed(HotTables.Goals, goal.UserId);
+        return goal;
+    }
 
     private async ValueTask<UserGoal> MustExistAsync(DbSession session, string id) =>
         await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Goal '{id}' does not exist.");

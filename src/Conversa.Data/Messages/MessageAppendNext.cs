@@ -1,12 +1,25 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
-/// <summary>Storing the next of many messages without asking for its conversation again.</summary>
+/// <summary>Storing many messages, each next one without asking for its conversation again.</summary>
 internal static class MessageAppendNext
 {
+    public static async ValueTask<List<Message>> RunAllAsync(DbSession session, NewMessage[] messages, string? owner, IDatabase db)
+    {
+        var stored = new List<Message>(messages.Length);
+        foreach (var message in messages)
+        {
+            var next = stored.Count == 0 ? null : Run(session, messages[stored.Count - 1], stored[^1], message, owner, db.Now);
+            stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
+        }
+
+        return stored;
+    }
+
     /// <summary>The message as it is stored; null when it must go the way of a single one, which also finds a twin by its external id.</summary>
-    public static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)
+    private static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)
     {
         // Our own time needs the conversation's latest: the message before has it where it took our own time too and is no older twin.
         var latestIsKnown = message.Timestamp is not null || (before.Timestamp is null && before.ExternalId is null);
@@ -18,6 +31,7 @@ internal static class MessageAppendNext
         var id = message.Id ?? Ids.New(now);
         var authorId = message.AuthorId ?? (message.Role == MessageRole.User ? stored.UserId : null);
         var timestamp = message.Timestamp?.ToUnixTimeMilliseconds() ?? Math.Max(now, stored.Timestamp.ToUnixTimeMilliseconds());
+        session.Hot.Declare(HotTables.Messages | HotTables.Conversations);
         var changed = MessageAppend.BindContent(
                 session.Statement("messages/CreateNext")
                     .Bind("id", id)
@@ -32,6 +46,14 @@ internal static class MessageAppendNext
             .Bind("now", now)
             .Bind("owner", owner)
             .Execute();
-        return changed == 1 ? MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now) : null;
+        if (changed != 1)
+        {
+            session.Hot.Nothing();
+            return null;
+        }
+
+        var next = MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now);
+        session.Hot.Appended(next);
+        return next;
     }
 }

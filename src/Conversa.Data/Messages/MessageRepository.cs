@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -29,17 +30,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     {
         var given = Require.Each(messages, message => MessageAppend.Check(message, db, owner));
         return db.WriteAsync<IReadOnlyList<Message>>(
-            async session =>
-            {
-                var stored = new List<Message>(given.Length);
-                foreach (var message in given)
-                {
-                    var next = stored.Count == 0 ? null : MessageAppendNext.Run(session, given[stored.Count - 1], stored[^1], message, owner, db.Now);
-                    stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
-                }
-
-                return stored;
-            },
+            async session => await MessageAppendNext.RunAllAsync(session, given, owner, db).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -63,16 +54,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     {
         Require.Name(conversationId);
         Require.Limit(count, db.Options);
-        return db.ReadAsync<IReadOnlyList<Message>>(
-            async session =>
-            {
-                var newestFirst = await session.Statement("messages/GetRecentMessages")
-                    .Bind("conversationId", conversationId).Bind("owner", owner).Bind("limit", count)
-                    .ListAsync(MessageRow.Read).ConfigureAwait(false);
-                newestFirst.Reverse();
-                return newestFirst;
-            },
-            cancellationToken);
+        return HotReads.Recent(db, conversationId, owner, count, cancellationToken) ?? ReadRecentAsync(conversationId, count, cancellationToken);
     }
 
     public Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>
@@ -165,9 +147,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Name(id);
         Require.Name(responseId);
         return db.WriteAsync(
-            async session => await session.ExecuteAsync("messages/SetResponse", new { responseId, now = db.Now, id, owner }).ConfigureAwait(false) > 0
-                ? true
-                : throw new ConversationStoreNotFoundException($"Messages '{id}' and '{responseId}' are not both in one conversation."),
+            session => MessageResponse.SetAsync(session, id, responseId, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }
@@ -215,11 +195,21 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<IReadOnlyList<MessageReaction>> ListReactionsAsync(string id, int limit = 100, CancellationToken cancellationToken = default) =>
         _reactions.ListAsync(id, limit, cancellationToken);
 
+    private Task<IReadOnlyList<Message>> ReadRecentAsync(string conversationId, int count, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync<IReadOnlyList<Message>>(
+            async session => fill.Recent(await MessageQuery.RecentAsync(session, conversationId, owner, count).ConfigureAwait(false), count),
+            cancellationToken);
+    }
+
     private Task ChangeAsync(string block, object args, string id, CancellationToken cancellationToken) =>
         db.WriteAsync(
             async session =>
             {
+                session.Hot.Declare(HotTables.Messages);
                 MessageLookup.MustExist(await session.ExecuteAsync(block, args).ConfigureAwait(false), id);
+                session.Hot.Edited((await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false))!);
                 return true;
             },
             cancellationToken,

@@ -9,8 +9,10 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.Queue;
 using Conversa.Data.States;
+using Conversa.Data.Storage.Hot;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
+using Conversa.Data.Turns;
 using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
@@ -19,6 +21,20 @@ namespace Conversa.Data.Storage;
 /// <summary>The repositories over one database, for all users or for one; each made when first asked for.</summary>
 internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModules
 {
+    public Task<Turn?> LoadTurnAsync(string conversationId, int recentMessages = 50, CancellationToken cancellationToken = default)
+    {
+        Require.Name(conversationId);
+        Require.Limit(recentMessages, db.Options);
+        return HotReads.Turn(db, conversationId, owner, recentMessages, cancellationToken) ?? TurnLoad.RunAsync(db, conversationId, recentMessages, owner, cancellationToken);
+    }
+
+    public Task<SavedTurn> SaveTurnAsync(NewTurn turn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var save = TurnSave.Check(turn, db, owner);
+        return save.Counted(db.WriteAsync(save.RunAsync, cancellationToken));
+    }
+
     public IUserRepository Users => field ??= new UserRepository(db, owner);
 
     public IConversationRepository Conversations => field ??= new ConversationRepository(db, owner);
