@@ -8,6 +8,9 @@ internal static class Lane
     public const string EfCore = "efcore";
     public const string Conversa = "conversa";
 
+    /// <summary>Not one of those that do everything: a JSON file for each conversation.</summary>
+    public const string Json = "json";
+
     public static IReadOnlyList<string> Names { get; } = [Raw, Dapper, EfCore, Conversa];
 
     public static async Task<ILane> OpenAsync(string name, string path, Durability durability) => name switch
@@ -15,6 +18,6 @@ internal static class Lane
         Raw => new RawLane(path, durability),
         Dapper => new DapperLane(path, durability),
         EfCore => new EfCoreLane(path, durability),
-        _ => await ConversaLane.OpenAsync(path, durability),
+        _ => new ConversaLane(await Stores.OpenAsync(path, durability)),
     };
 }

@@ -23,5 +23,5 @@ internal sealed class Memory : IScenario
     }
 
     private static ReportRow Row(string work, long peak) =>
-        new(work, new Dictionary<string, string> { [Lane.Conversa] = Format.Mebibytes(peak) }, new Bar($"< {Format.Mebibytes(Most)}", peak < Most));
+        new(work, Cell.Ours(Format.Mebibytes(peak)), new Bar($"< {Format.Mebibytes(Most)}", peak < Most));
 }

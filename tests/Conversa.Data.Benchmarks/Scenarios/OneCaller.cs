@@ -46,7 +46,7 @@ internal abstract class OneCaller(string name, string title, double mostRatio, i
         var ratio = times.Single(t => t.Lane == Lane.Conversa).RatioTo(times[0]);
         return new(
             title,
-            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"),
+            Cell.Ratios(times),
             new Bar($"<= {Format.Ratio(mostRatio)}", ratio <= mostRatio));
     }
 }
