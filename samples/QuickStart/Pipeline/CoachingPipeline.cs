@@ -15,7 +15,7 @@ internal sealed class CoachingPipeline(IConversationStore store, User user, Conv
     [
         new LoadStage(store),
         new DecayStage(),
-        new GlobalStage(store),
+        new GlobalStage(),
         new ClassifyStage(),
         new HandleStage(store),
         new PostStage(),

@@ -25,7 +25,10 @@ internal sealed class Turn(Message message, ScriptedTurn script)
     /// <summary>load: the flow the conversation is in; save: as it is after this turn.</summary>
     public Flow? Flow { get; set; }
 
-    /// <summary>global: what the user wants, whatever the conversation.</summary>
+    /// <summary>load: what the user wants, whatever the conversation.</summary>
+    public IReadOnlyList<UserGoal> Goals { get; set; } = [];
+
+    /// <summary>global: what of that there is to talk about.</summary>
     public IReadOnlyList<UserGoal> OpenGoals { get; set; } = [];
 
     /// <summary>classify: what each classifier says.</summary>

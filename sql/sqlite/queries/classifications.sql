@@ -11,12 +11,11 @@
        classification_results.created_at         AS CreatedAt
 
 -- name: SaveClassification
--- No row comes back when the message is unknown.
+-- Nothing is stored when the message is unknown.
 INSERT INTO classification_results (id, message_id, classifier_name, result, confidence, processing_time_ms, llm_model, metadata, created_at)
 SELECT @id, m.id, @classifierName, @result, @confidence, @processingTimeMs, @llmModel, @metadata, @now
 FROM messages m
-WHERE m.id = @messageId AND (@owner IS NULL OR m.user_id = @owner)
-RETURNING {columns};
+WHERE m.id = @messageId AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: GetClassificationsForMessage
 SELECT {columns}
@@ -60,19 +59,11 @@ WHERE seq IN (SELECT max(r.seq) FROM classification_results r WHERE r.message_id
   AND (@owner IS NULL OR EXISTS (SELECT 1 FROM messages m WHERE m.id = @messageId AND m.user_id = @owner));
 
 -- name: SaveArbiterDecision
--- No row comes back when the message is unknown.
+-- Nothing is stored when the message is unknown.
 INSERT INTO arbiter_decisions (id, message_id, final_classification, reasoning, classifier_agreement, overrides, metadata, created_at)
 SELECT @id, m.id, @finalClassification, @reasoning, @classifierAgreement, @overrides, @metadata, @now
 FROM messages m
-WHERE m.id = @messageId AND (@owner IS NULL OR m.user_id = @owner)
-RETURNING id                   AS Id,
-          message_id           AS MessageId,
-          final_classification AS FinalClassification,
-          reasoning            AS Reasoning,
-          classifier_agreement AS ClassifierAgreement,
-          overrides            AS Overrides,
-          metadata             AS Metadata,
-          created_at           AS CreatedAt;
+WHERE m.id = @messageId AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: ListArbiterDecisions
 SELECT id                   AS Id,

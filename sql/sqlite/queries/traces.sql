@@ -32,8 +32,8 @@ FROM users
 WHERE id = @userId AND (@owner IS NULL OR id = @owner);
 
 -- name: StartTrace
-INSERT INTO traces (id, user_id, conversation_id, message_id, stage, start_time, data, metadata, created_at, updated_at)
-SELECT @id, @userId, @conversationId, @messageId, @stage, @startTime, @data, @metadata, @now, @now
+INSERT INTO traces (id, user_id, conversation_id, message_id, stage, start_time, end_time, duration_ms, status, data, error, metadata, created_at, updated_at)
+SELECT @id, @userId, @conversationId, @messageId, @stage, @startTime, @endTime, @endTime - @startTime, @status, @data, @error, @metadata, @now, @now
 WHERE @owner IS NULL OR @userId = @owner;
 
 -- name: EndTrace

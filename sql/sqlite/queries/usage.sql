@@ -53,8 +53,7 @@ SELECT @id, @userId, @conversationId, @messageId, @provider, @model, @providerMe
        @inputLength, @outputLength, @responseTimeMs,
        @capabilitiesDetected, @capabilitiesExecuted, @capabilityTypes,
        @success, @errorType, @cost, @estimatedCost, @timestamp, @metadata, @now
-WHERE @owner IS NULL OR @userId = @owner
-RETURNING {columns};
+WHERE @owner IS NULL OR @userId = @owner;
 
 -- name: FindById
 SELECT {columns}

@@ -22,8 +22,9 @@ internal static class ArbiterDecisionSave
     public static async ValueTask<ArbiterDecision> RunAsync(DbSession session, NewArbiterDecision decision, string? owner, long now)
     {
         var agreement = decision.ClassifierAgreement ?? await ComputeAsync(session, decision, owner).ConfigureAwait(false);
-        return await session.Statement("classifications/SaveArbiterDecision")
-            .Bind("id", decision.Id ?? Ids.New(now))
+        var id = decision.Id ?? Ids.New(now);
+        var stored = await session.Statement("classifications/SaveArbiterDecision")
+            .Bind("id", id)
             .Bind("finalClassification", decision.FinalClassification)
             .Bind("reasoning", decision.Reasoning)
             .Bind("classifierAgreement", agreement)
@@ -32,9 +33,22 @@ internal static class ArbiterDecisionSave
             .Bind("now", now)
             .Bind("messageId", decision.MessageId)
             .Bind("owner", owner)
-            .FindAsync(ArbiterDecisionRow.Read).ConfigureAwait(false)
-            ?? throw new ConversationStoreNotFoundException($"Message '{decision.MessageId}' does not exist.");
+            .ExecuteAsync().ConfigureAwait(false) > 0;
+        return stored ? ToDecision(decision, id, agreement, now) : throw new ConversationStoreNotFoundException($"Message '{decision.MessageId}' does not exist.");
     }
+
+    // The row is what was asked for, so it is not read back.
+    private static ArbiterDecision ToDecision(NewArbiterDecision decision, string id, double agreement, long now) => new()
+    {
+        Id = id,
+        MessageId = decision.MessageId,
+        FinalClassification = decision.FinalClassification,
+        Reasoning = decision.Reasoning,
+        ClassifierAgreement = agreement,
+        Overrides = decision.Overrides,
+        Metadata = decision.Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+    };
 
     private static async ValueTask<double> ComputeAsync(DbSession session, NewArbiterDecision decision, string? owner)
     {

@@ -17,9 +17,11 @@ internal static class ClassificationSave
         Require.JsonOrNull(classification.Metadata, db.Options);
     }
 
-    public static async ValueTask<ClassificationResult> RunAsync(DbSession session, NewClassification classification, string? owner, long now) =>
-        await session.Statement("classifications/SaveClassification")
-            .Bind("id", classification.Id ?? Ids.New(now))
+    public static async ValueTask<ClassificationResult> RunAsync(DbSession session, NewClassification classification, string? owner, long now)
+    {
+        var id = classification.Id ?? Ids.New(now);
+        var stored = await session.Statement("classifications/SaveClassification")
+            .Bind("id", id)
             .Bind("classifierName", classification.ClassifierName)
             .Bind("result", classification.Result)
             .Bind("confidence", classification.Confidence)
@@ -29,6 +31,21 @@ internal static class ClassificationSave
             .Bind("now", now)
             .Bind("messageId", classification.MessageId)
             .Bind("owner", owner)
-            .FindAsync(ClassificationRow.Read).ConfigureAwait(false)
-        ?? throw new ConversationStoreNotFoundException($"Message '{classification.MessageId}' does not exist.");
+            .ExecuteAsync().ConfigureAwait(false) > 0;
+        return stored ? ToResult(classification, id, now) : throw new ConversationStoreNotFoundException($"Message '{classification.MessageId}' does not exist.");
+    }
+
+    // The row is what was asked for, so it is not read back.
+    private static ClassificationResult ToResult(NewClassification classification, string id, long now) => new()
+    {
+        Id = id,
+        MessageId = classification.MessageId,
+        ClassifierName = classification.ClassifierName,
+        Result = classification.Result,
+        Confidence = classification.Confidence,
+        ProcessingTimeMs = classification.ProcessingTimeMs,
+        LlmModel = classification.LlmModel,
+        Metadata = classification.Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+    };
 }

@@ -11,7 +11,7 @@ internal sealed class ContextBuild(IDatabase db, string? owner, ContextOptimizat
         request ??= new();
         var given = request with { Memories = Check(request) };
         var (prompt, dropped) = await db.ReadAsync(
-            session => SearchSnapshot.ReadAsync(session, s => BuildAsync(s, conversationId, given, cancellationToken)),
+            session => Snapshot.ReadAsync(session, s => BuildAsync(s, conversationId, given, cancellationToken)),
             cancellationToken).ConfigureAwait(false);
         return dropped is null ? prompt : prompt with { Recorded = await optimizations.RecordRestAsync(dropped, cancellationToken).ConfigureAwait(false) };
     }

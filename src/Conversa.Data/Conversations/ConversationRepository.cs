@@ -197,7 +197,7 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
     private static ConversationStoreNotFoundException NotFound(string id) => new($"Conversation '{id}' does not exist.");
 
     private ValueTask<Conversation?> FindAsync(DbSession session, string id) =>
-        session.Statement("conversations/FindById").Bind("id", id).Bind("owner", owner).FindAsync(ConversationRow.Read);
+        ConversationRow.FindAsync(session, id, owner);
 
     private ValueTask<Conversation?> FindByExternalKeyAsync(DbSession session, string externalKey) =>
         session.Statement("conversations/FindByExternalKey").Bind("externalKey", externalKey).Bind("owner", owner).FindAsync(ConversationRow.Read);

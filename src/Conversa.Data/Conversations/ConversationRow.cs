@@ -12,6 +12,9 @@ internal static class ConversationRow
         "Model", "SystemPrompt", "ContextWindowSize", "AutoApprovalSettings", "StartedAt", "LastActivityAt", "Metadata", "CreatedAt", "UpdatedAt",
     ];
 
+    public static ValueTask<Conversation?> FindAsync(DbSession session, string id, string? owner) =>
+        session.Statement("conversations/FindById").Bind("id", id).Bind("owner", owner).FindAsync(Read);
+
     public static Conversation Read(Statement row) => new()
     {
         Id = row.Text(0),

@@ -53,7 +53,7 @@ internal sealed record ExchangeAnswer(NewResponse Response)
             throw Answered(exchange.Id);
         }
 
-        await session.ExecuteAsync("messages/SetResponse", new { responseId = message.Id, now, id = exchange.QuestionMessageId, owner }).ConfigureAwait(false);
+        _ = await MessageResponse.TrySetAsync(session, exchange.QuestionMessageId, message.Id, owner, now).ConfigureAwait(false);
         return (await ExchangeLookup.FindAsync(session, exchange.Id, owner).ConfigureAwait(false))!;
     }
 

@@ -84,7 +84,7 @@ internal sealed class ExchangeRepository(IDatabase db, string? owner) : IExchang
     {
         Require.Name(id);
         Require.Limit(limit, db.Options);
-        return db.ReadAsync(session => SearchSnapshot.ReadAsync(session, s => ExchangeThreads.FindAsync(s, id, limit, owner)), cancellationToken);
+        return db.ReadAsync(session => Snapshot.ReadAsync(session, s => ExchangeThreads.FindAsync(s, id, limit, owner)), cancellationToken);
     }
 
     public Task<IReadOnlyList<ExchangeWithFiles>> ListRecentWithFilesAsync(string sessionId, int limit = 50, CancellationToken cancellationToken = default)

@@ -32,8 +32,8 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
     {
         Require.Name(id);
         return db.WriteAsync(
-            async session => await RunAsync(session, "flows/ResumeFlow", id).ConfigureAwait(false)
-                ?? throw await NotResumedAsync(session, await MustExistAsync(session, id).ConfigureAwait(false)).ConfigureAwait(false),
+            async session => await FlowMove.TryAsync(session, "flows/ResumeFlow", id, owner, db.Now).ConfigureAwait(false)
+                ?? throw await NotResumedAsync(session, await FlowMove.MustExistAsync(session, id, owner).ConfigureAwait(false)).ConfigureAwait(false),
             cancellationToken,
             singleStatement: true);
     }
@@ -47,7 +47,7 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
     public Task<Flow?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+        return db.ReadAsync(session => FlowMove.FindAsync(session, id, owner), cancellationToken);
     }
 
     public Task<Flow?> GetActiveFlowAsync(string conversationId, CancellationToken cancellationToken = default)
@@ -83,42 +83,22 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
         Require.Name(id);
         Require.NotNegative(step);
         return db.WriteAsync(
-            async session => await session.Statement("flows/UpdateFlowStep")
-                .Bind("step", step).Bind("state", state).Bind("now", db.Now).Bind("id", id).Bind("owner", owner)
-                .FindAsync(FlowRow.Read).ConfigureAwait(false)
-                ?? throw NotMoved(await MustExistAsync(session, id).ConfigureAwait(false), step),
+            session => FlowMove.ToStepAsync(session, id, step, state, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }
 
-    private static ConversationStoreInvalidTransitionException NotAllowed(Flow flow, string asked) =>
-        new($"Flow '{flow.Id}' is {FlowRow.Word(flow.Status)} and cannot be {asked}.");
-
-    private static Exception NotMoved(Flow flow, long step) => flow.Status == FlowStatus.Active
-        ? new ArgumentOutOfRangeException(nameof(step), step, $"{nameof(step)} must be 0 to {flow.TotalSteps}, the steps of flow '{flow.Id}'.")
-        : NotAllowed(flow, "moved to a step");
-
     private async ValueTask<Exception> NotResumedAsync(DbSession session, Flow flow) =>
         flow.Status == FlowStatus.Paused && await FlowCreate.FindActiveAsync(session, flow.ConversationId, owner).ConfigureAwait(false) is { } active
             ? FlowCreate.IsActive(active)
-            : NotAllowed(flow, "resumed");
+            : FlowMove.NotAllowed(flow, "resumed");
 
     private Task<Flow> ChangeAsync(string block, string id, string asked, CancellationToken cancellationToken)
     {
         Require.Name(id);
         return db.WriteAsync(
-            async session => await RunAsync(session, block, id).ConfigureAwait(false)
-                ?? throw NotAllowed(await MustExistAsync(session, id).ConfigureAwait(false), asked),
+            session => FlowMove.ToStatusAsync(session, block, id, asked, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }
-
-    private ValueTask<Flow?> RunAsync(DbSession session, string block, string id) =>
-        session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
-
-    private ValueTask<Flow?> FindAsync(DbSession session, string id) =>
-        session.Statement("flows/FindById").Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
-
-    private async ValueTask<Flow> MustExistAsync(DbSession session, string id) =>
-        await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Flow '{id}' does not exist.");
 }

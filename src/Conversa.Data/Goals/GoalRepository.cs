@@ -30,24 +30,13 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         Check(filter);
         Require.Limit(limit, db.Options);
         var scope = $"goals|{userId}|{owner}|{filter}";
-        var after = Cursor.Decode(cursor, scope) ?? new(long.MaxValue, "");
-        var args = new
-        {
-            userId,
-            owner,
-            extractedAt = after.Sort,
-            id = after.Key,
-            status = UserGoalRow.Word(filter?.Status),
-            category = filter?.Category,
-            conversationId = filter?.ConversationId,
-            limit = limit + 1,
-        };
+        var after = Cursor.Decode(cursor, scope) ?? UserGoalRow.Start;
         return db.ReadAsync(
-            async session =>
-            {
-                var rows = await session.ListAsync<UserGoalRow>("goals/List", args).ConfigureAwait(false);
-                return Cursor.PageOf(rows.ConvertAll(row => row.ToGoal()), limit, scope, g => new(g.ExtractedAt.ToUnixTimeMilliseconds(), g.Id));
-            },
+            async session => Cursor.PageOf(
+                await UserGoalRow.ListAsync(session, userId, owner, filter, after, limit + 1).ConfigureAwait(false),
+                limit,
+                scope,
+                g => new(g.ExtractedAt.ToUnixTimeMilliseconds(), g.Id)),
             cancellationToken);
     }
 
@@ -147,8 +136,8 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
             singleStatement: true);
     }
 
-    private async ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
-        (await session.FindAsync<UserGoalRow>("goals/FindById", new { id, owner }).ConfigureAwait(false))?.ToGoal();
+    private ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
+        session.Statement("goals/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserGoalRow.Read);
 
     private async ValueTask<UserGoal> MustExistAsync(DbSession session, string id) =>
         await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Goal '{id}' does not exist.");

@@ -12,7 +12,7 @@ internal sealed class HealthReader(SqliteEngine engine)
         var health = WithoutDatabase();
         try
         {
-            if (!engine.File.ReadOnly && !await engine.ReadAsync(session => SearchSnapshot.ReadAsync(session, s => new ValueTask<bool>(IsSound(s))), cancellationToken).ConfigureAwait(false))
+            if (!engine.File.ReadOnly && !await engine.ReadAsync(session => Snapshot.ReadAsync(session, s => new ValueTask<bool>(IsSound(s))), cancellationToken).ConfigureAwait(false))
             {
                 await engine.MendIndexAsync(cancellationToken).ConfigureAwait(false);
             }

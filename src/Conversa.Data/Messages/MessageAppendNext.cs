@@ -2,11 +2,23 @@ using Conversa.Data.Storage;
 
 namespace Conversa.Data.Messages;
 
-/// <summary>Storing the next of many messages without asking for its conversation again.</summary>
+/// <summary>Storing many messages, each next one without asking for its conversation again.</summary>
 internal static class MessageAppendNext
 {
+    public static async ValueTask<List<Message>> RunAllAsync(DbSession session, NewMessage[] messages, string? owner, IDatabase db)
+    {
+        var stored = new List<Message>(messages.Length);
+        foreach (var message in messages)
+        {
+            var next = stored.Count == 0 ? null : Run(session, messages[stored.Count - 1], stored[^1], message, owner, db.Now);
+            stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
+        }
+
+        return stored;
+    }
+
     /// <summary>The message as it is stored; null when it must go the way of a single one, which also finds a twin by its external id.</summary>
-    public static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)
+    private static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)
     {
         // Our own time needs the conversation's latest: the message before has it where it took our own time too and is no older twin.
         var latestIsKnown = message.Timestamp is not null || (before.Timestamp is null && before.ExternalId is null);

@@ -47,6 +47,16 @@ internal static class MessageQuery
         return (filter is null ? statement : Bind(statement, filter)).Bind("limit", limit);
     }
 
+    /// <summary>The newest messages, oldest first.</summary>
+    public static async ValueTask<List<Message>> RecentAsync(DbSession session, string conversationId, string? owner, int count)
+    {
+        var newestFirst = await session.Statement("messages/GetRecentMessages")
+            .Bind("conversationId", conversationId).Bind("owner", owner).Bind("limit", count)
+            .ListAsync(MessageRow.Read).ConfigureAwait(false);
+        newestFirst.Reverse();
+        return newestFirst;
+    }
+
     public static Statement Bind(Statement statement, MessageFilter? filter) => statement
         .Bind("role", filter?.Role is { } role ? MessageRow.Word(role) : null)
         .Bind("messageType", filter?.MessageType)

@@ -29,17 +29,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     {
         var given = Require.Each(messages, message => MessageAppend.Check(message, db, owner));
         return db.WriteAsync<IReadOnlyList<Message>>(
-            async session =>
-            {
-                var stored = new List<Message>(given.Length);
-                foreach (var message in given)
-                {
-                    var next = stored.Count == 0 ? null : MessageAppendNext.Run(session, given[stored.Count - 1], stored[^1], message, owner, db.Now);
-                    stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
-                }
-
-                return stored;
-            },
+            async session => await MessageAppendNext.RunAllAsync(session, given, owner, db).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -64,14 +54,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Name(conversationId);
         Require.Limit(count, db.Options);
         return db.ReadAsync<IReadOnlyList<Message>>(
-            async session =>
-            {
-                var newestFirst = await session.Statement("messages/GetRecentMessages")
-                    .Bind("conversationId", conversationId).Bind("owner", owner).Bind("limit", count)
-                    .ListAsync(MessageRow.Read).ConfigureAwait(false);
-                newestFirst.Reverse();
-                return newestFirst;
-            },
+            async session => await MessageQuery.RecentAsync(session, conversationId, owner, count).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -165,9 +148,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Name(id);
         Require.Name(responseId);
         return db.WriteAsync(
-            async session => await session.ExecuteAsync("messages/SetResponse", new { responseId, now = db.Now, id, owner }).ConfigureAwait(false) > 0
-                ? true
-                : throw new ConversationStoreNotFoundException($"Messages '{id}' and '{responseId}' are not both in one conversation."),
+            session => MessageResponse.SetAsync(session, id, responseId, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }

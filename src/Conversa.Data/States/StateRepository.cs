@@ -26,7 +26,7 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
     {
         Require.Name(conversationId);
         return db.ReadAsync(
-            session => session.Statement("states/GetLatestState").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(StateRow.Read),
+            session => StateRow.FindLatestAsync(session, conversationId, owner),
             cancellationToken);
     }
 
@@ -136,8 +136,9 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
         Require.Name(conversationId);
         Require.NotNegativeOrNull(expectedVersion);
         Require.JsonOrNull(metadata, db.Options);
+        var next = new NewState(state) { ExpectedVersion = expectedVersion, Metadata = metadata };
         return db.WriteAsync(
-            session => StateSave.RunAsync(session, conversationId, state, expectedVersion, metadata, owner, db.Now),
+            session => StateSave.RunAsync(session, conversationId, next, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }

@@ -9,6 +9,9 @@ internal static class StateRow
     public static readonly string[] Columns =
         ["Id", "ConversationId", "Version", "State", "PreviousStateId", "Timestamp", "Metadata", "CreatedAt"];
 
+    public static ValueTask<ConversationState?> FindLatestAsync(DbSession session, string conversationId, string? owner) =>
+        session.Statement("states/GetLatestState").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(Read);
+
     public static ConversationState Read(Statement row) => new()
     {
         Id = row.Text(0),

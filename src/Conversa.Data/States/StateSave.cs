@@ -5,20 +5,27 @@ namespace Conversa.Data.States;
 /// <summary>Saving a version of a conversation's state: the statement, and why it may have stored nothing.</summary>
 internal static class StateSave
 {
-    public static async ValueTask<ConversationState> RunAsync(DbSession session, string conversationId, string state, long? expectedVersion, string? metadata, string? owner, long now)
+    public static void Check(NewState state, IDatabase db)
+    {
+        Require.Json(state.State, db.Options);
+        Require.NotNegativeOrNull(state.ExpectedVersion);
+        Require.JsonOrNull(state.Metadata, db.Options);
+    }
+
+    public static async ValueTask<ConversationState> RunAsync(DbSession session, string conversationId, NewState state, string? owner, long now)
     {
         var id = Ids.New(now);
         var stored = await session.Statement("states/SaveState")
-            .Bind("id", id).Bind("state", state).Bind("now", now).Bind("metadata", metadata)
-            .Bind("conversationId", conversationId).Bind("owner", owner).Bind("expectedVersion", expectedVersion)
-            .FindAsync(row => ToState(row, id, conversationId, state, metadata, now)).ConfigureAwait(false);
+            .Bind("id", id).Bind("state", state.State).Bind("now", now).Bind("metadata", state.Metadata)
+            .Bind("conversationId", conversationId).Bind("owner", owner).Bind("expectedVersion", state.ExpectedVersion)
+            .FindAsync(row => ToState(row, id, conversationId, state, now)).ConfigureAwait(false);
         if (stored is not null)
         {
             return stored;
         }
 
         var latest = await RequireConversationAsync(session, conversationId, owner).ConfigureAwait(false);
-        throw new StateVersionConflictException(conversationId, expectedVersion!.Value, latest);
+        throw new StateVersionConflictException(conversationId, state.ExpectedVersion!.Value, latest);
     }
 
     /// <summary>The latest version, 0 while there is none.</summary>
@@ -30,15 +37,15 @@ internal static class StateSave
         ?? throw new ConversationStoreNotFoundException($"Conversation '{conversationId}' does not exist.");
 
     // The rest of the row is what was asked for, so it is not read back.
-    private static ConversationState ToState(Statement row, string id, string conversationId, string state, string? metadata, long now) => new()
+    private static ConversationState ToState(Statement row, string id, string conversationId, NewState state, long now) => new()
     {
         Id = id,
         ConversationId = conversationId,
         Version = row.Integer(0),
-        State = state,
+        State = state.State,
         PreviousStateId = row.TextOrNull(1),
         Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(2)),
-        Metadata = metadata,
+        Metadata = state.Metadata,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
     };
 }

@@ -10,6 +10,9 @@ internal static class WorkingStateRow
     public static readonly string[] Columns =
         ["Id", "ConversationId", "UserId", "UserInput", "FocusAreas", "StepCount", "LastToolResult", "Metadata", "CreatedAt", "UpdatedAt"];
 
+    public static ValueTask<WorkingState?> FindAsync(DbSession session, string conversationId, string? owner) =>
+        session.Statement("working_states/GetWorkingState").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(Read);
+
     public static WorkingState Read(Statement row) => new()
     {
         Id = row.Text(0),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.States;
@@ -16,21 +15,9 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
     {
         Require.Name(conversationId);
         ArgumentNullException.ThrowIfNull(workingState);
-        Require.TextOrNull(workingState.UserInput, db.Options);
-        var focusAreas = FocusAreas(workingState);
-        Require.Count(workingState.StepCount);
-        Require.JsonOrNull(workingState.LastToolResult, db.Options);
-        Require.JsonOrNull(workingState.Metadata, db.Options);
+        var focusAreas = WorkingStateSet.Check(workingState, db);
         return db.WriteAsync(
-            async session =>
-            {
-                var now = db.Now;
-                return await session.Statement("working_states/SetWorkingState")
-                    .Bind("id", Ids.New(now)).Bind("userInput", workingState.UserInput).Bind("focusAreas", focusAreas).Bind("stepCount", workingState.StepCount)
-                    .Bind("lastToolResult", workingState.LastToolResult).Bind("metadata", workingState.Metadata).Bind("now", now)
-                    .Bind("conversationId", conversationId).Bind("owner", owner)
-                    .FindAsync(WorkingStateRow.Read).ConfigureAwait(false) ?? throw NotFound(conversationId);
-            },
+            session => WorkingStateSet.RunAsync(session, conversationId, workingState, focusAreas, owner, db.Now),
             cancellationToken,
             singleStatement: true);
     }
@@ -85,19 +72,8 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
             singleStatement: true);
     }
 
-    private string FocusAreas(NewWorkingState workingState)
-    {
-        ArgumentNullException.ThrowIfNull(workingState.FocusAreas);
-        foreach (var area in workingState.FocusAreas)
-        {
-            Require.Name(area, $"{nameof(workingState)}.{nameof(workingState.FocusAreas)}");
-        }
-
-        return Require.Json(JsonSerializer.Serialize(workingState.FocusAreas), db.Options, $"{nameof(workingState)}.{nameof(workingState.FocusAreas)}");
-    }
-
     private ValueTask<WorkingState?> FindAsync(DbSession session, string conversationId) =>
-        session.Statement("working_states/GetWorkingState").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(WorkingStateRow.Read);
+        WorkingStateRow.FindAsync(session, conversationId, owner);
 
-    private static ConversationStoreNotFoundException NotFound(string conversationId) => new($"Conversation '{conversationId}' does not exist.");
+    private static ConversationStoreNotFoundException NotFound(string conversationId) => WorkingStateSet.NotFound(conversationId);
 }

@@ -45,7 +45,7 @@ internal sealed class Backup(SqliteEngine engine, string path, bool overwrite, I
     }
 
     // All of it within one read transaction, so that writers neither wait nor make it begin anew.
-    private ValueTask<int> CopyAsync(DbSession source, CancellationToken cancellationToken) => SearchSnapshot.ReadAsync(source, async view =>
+    private ValueTask<int> CopyAsync(DbSession source, CancellationToken cancellationToken) => Snapshot.ReadAsync(source, async view =>
     {
         _ = view.SchemaVersion; // The first read is what begins the transaction.
         Report(BackupStep.Copying, 0);

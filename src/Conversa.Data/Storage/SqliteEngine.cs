@@ -105,13 +105,13 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     {
         try
         {
-            return await ReadAsync(session => SearchSnapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(session => Snapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
         }
         catch (ConversationStoreCorruptException e) when (IndexRepair.IsIndexDamage(e) && !_file.ReadOnly)
         {
             await MendIndexAsync(cancellationToken).ConfigureAwait(false);
             _ = await CatchUpSearchAsync(cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(session => SearchSnapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(session => Snapshot.ReadAsync(session, work), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -11,6 +11,7 @@ using Conversa.Data.Queue;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
+using Conversa.Data.Turns;
 using Conversa.Data.Usage;
 using Conversa.Data.Users;
 
@@ -19,6 +20,20 @@ namespace Conversa.Data.Storage;
 /// <summary>The repositories over one database, for all users or for one; each made when first asked for.</summary>
 internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModules
 {
+    public Task<Turn?> LoadTurnAsync(string conversationId, int recentMessages = 50, CancellationToken cancellationToken = default)
+    {
+        Require.Name(conversationId);
+        Require.Limit(recentMessages, db.Options);
+        return db.ReadAsync(session => TurnLoad.RunAsync(session, conversationId, recentMessages, owner, db.Now), cancellationToken);
+    }
+
+    public Task<SavedTurn> SaveTurnAsync(NewTurn turn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var save = TurnSave.Check(turn, db, owner);
+        return save.Counted(db.WriteAsync(save.RunAsync, cancellationToken));
+    }
+
     public IUserRepository Users => field ??= new UserRepository(db, owner);
 
     public IConversationRepository Conversations => field ??= new ConversationRepository(db, owner);

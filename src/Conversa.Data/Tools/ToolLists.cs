@@ -28,16 +28,22 @@ internal sealed class ToolLists(IDatabase db, string? owner)
             async session =>
             {
                 var now = db.Now;
-                var statement = conversationId is not null ? session.Statement("tools/ListPendingOfConversation").Bind("conversationId", conversationId)
-                    : owner is not null ? session.Statement("tools/ListPendingOfUser")
-                    : session.Statement("tools/ListPending");
-                var rows = await statement
-                    .Bind("now", now).Bind("owner", owner).Bind("createdAt", createdAt).Bind("seq", seq).Bind("limit", limit + 1)
-                    .ListAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false);
+                var rows = conversationId is not null
+                    ? await PendingAsync(session, conversationId, owner, now, (createdAt, seq), limit + 1).ConfigureAwait(false)
+                    : await session.Statement(owner is not null ? "tools/ListPendingOfUser" : "tools/ListPending")
+                        .Bind("now", now).Bind("owner", owner).Bind("createdAt", createdAt).Bind("seq", seq).Bind("limit", limit + 1)
+                        .ListAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false);
                 return Cursor.PageOf(rows, limit, scope, CursorAt);
             },
             cancellationToken);
     }
+
+    /// <summary>What waits in a conversation, from a place on.</summary>
+    public static ValueTask<List<ToolExecution>> PendingAsync(DbSession session, string conversationId, string? owner, long now, (long CreatedAt, long Seq) after, int limit) =>
+        session.Statement("tools/ListPendingOfConversation")
+            .Bind("conversationId", conversationId).Bind("now", now).Bind("owner", owner)
+            .Bind("createdAt", after.CreatedAt).Bind("seq", after.Seq).Bind("limit", limit)
+            .ListAsync(row => ToolExecutionRow.Read(row, now));
 
     public Task<IReadOnlyList<ToolExecutionStatistics>> GetStatisticsAsync(DateTimeOffset? from, DateTimeOffset? to, string? conversationId, int limit, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ namespace Conversa.Data.Traces;
 /// </remarks>
 public interface ITraceRepository
 {
-    /// <summary>Notes that a stage begins.</summary>
-    /// <returns>The id, with which to say how it ended.</returns>
+    /// <summary>Notes that a stage begins; or, where <see cref="NewTrace.EndTime"/> is given, what a stage did that is over.</summary>
+    /// <returns>The id, with which to say how it ended where it goes on.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The conversation does not exist, the message does not exist there, or this is one user's store and that user does not exist.</exception>
     /// <exception cref="ConversationStoreConflictException">The id is taken.</exception>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Conversa.Data.Traces;
 
-/// <summary>A stage that begins.</summary>
+/// <summary>A stage that begins, or one that is over.</summary>
 public sealed record NewTrace
 {
     /// <summary>Makes one whose required properties are set by an initializer.</summary>
@@ -31,6 +31,12 @@ public sealed record NewTrace
 
     /// <summary>When it began: kept to the millisecond, at most a day ahead. Null for now.</summary>
     public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it ended, where it is over: not before <see cref="StartTime"/>, which must then be given, kept to the millisecond, at most a day ahead. Null: it goes on.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>Why it failed, as JSON, where it is over and failed. Null: it goes on, or it did what it had to.</summary>
+    public string? Error { get; init; }
 
     /// <summary>The host's own data as JSON.</summary>
     public string? Metadata { get; init; }

@@ -9,7 +9,7 @@ internal sealed class TraceRepository(IDatabase db, string? owner) : ITraceRepos
     {
         ArgumentNullException.ThrowIfNull(trace);
         TraceStart.Check(trace, db);
-        return db.WriteAsync(session => TraceStart.RunAsync(session, trace, owner, db.Now), cancellationToken, singleStatement: true);
+        return db.WriteAsync(async session => (await TraceStart.RunAsync(session, trace, owner, db.Now).ConfigureAwait(false)).Id, cancellationToken, singleStatement: true);
     }
 
     public Task CompleteTraceAsync(string id, string? data = null, CancellationToken cancellationToken = default) =>

@@ -38,19 +38,29 @@ internal sealed record UsageLog(NewUsage Usage, string CapabilityTypes, long? Co
         return [.. logs];
     }
 
-    public async ValueTask<UsageEntry> RunAsync(DbSession session, string? owner, long now)
+    public static bool IsCounted => Listening.Possible && Instruments.CountsTokens;
+
+    public async ValueTask<UsageEntry> RunAsync(DbSession session, string? owner, long now) =>
+        await FindStoredAsync(session, owner).ConfigureAwait(false)
+        ?? await StoreAsync(session, await PlaceAsync(session, Usage.ConversationId, owner).ConfigureAwait(false), Usage.MessageId, owner, now).ConfigureAwait(false);
+
+    /// <summary>Logs a call of a turn.</summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="messageId">The call's message, by its stored id.</param>
+    /// <param name="isKnown">Whether that is none or one of the turn's.</param>
+    /// <param name="conversationId">The turn's conversation, known to be there.</param>
+    /// <param name="userId">Its owner.</param>
+    /// <param name="owner">Whose store it is.</param>
+    /// <param name="now">Now.</param>
+    public async ValueTask<UsageEntry> RunAsync(DbSession session, string? messageId, bool isKnown, string conversationId, string userId, string? owner, long now)
     {
-        if (Usage.ProviderMessageId is { } known && await FindAsync(session, Usage.Provider, known, owner).ConfigureAwait(false) is { } stored)
+        if (await FindStoredAsync(session, owner).ConfigureAwait(false) is { } stored)
         {
             return stored;
         }
 
-        var (conversationId, userId) = await PlaceAsync(session, owner).ConfigureAwait(false);
-        _isNew = true;
-        return (await Bind(session.Statement("usage/Log"))
-            .Bind("id", Usage.Id ?? Ids.New(now)).Bind("userId", userId).Bind("conversationId", conversationId)
-            .Bind("timestamp", Usage.Timestamp?.ToUnixTimeMilliseconds() ?? now).Bind("now", now).Bind("owner", owner)
-            .FindAsync(UsageRow.Read).ConfigureAwait(false))!;
+        var place = isKnown ? (conversationId, userId) : await PlaceAsync(session, conversationId, owner).ConfigureAwait(false);
+        return await StoreAsync(session, place, messageId, owner, now).ConfigureAwait(false);
     }
 
     public static ValueTask<UsageEntry?> FindAsync(DbSession session, string provider, string providerMessageId, string? owner) =>
@@ -87,42 +97,80 @@ internal sealed record UsageLog(NewUsage Usage, string CapabilityTypes, long? Co
 
     private static (string? ConversationId, string? UserId)? ReadOwner(Statement row) => (row.Text(0), row.TextOrNull(1));
 
+    private ValueTask<UsageEntry?> FindStoredAsync(DbSession session, string? owner) =>
+        Usage.ProviderMessageId is { } known ? FindAsync(session, Usage.Provider, known, owner) : default;
+
     // What was named must be there. The user is the one named, else the conversation's owner, else the store's.
-    private async ValueTask<(string? ConversationId, string? UserId)> PlaceAsync(DbSession session, string? owner)
+    private async ValueTask<UsageEntry> StoreAsync(DbSession session, (string? ConversationId, string? UserId) place, string? messageId, string? owner, long now)
     {
-        var (conversationId, user) = await ConversationAsync(session, owner).ConfigureAwait(false);
-        var userId = Usage.UserId ?? user ?? owner;
-        if (userId is not null && userId != user)
+        var userId = Usage.UserId ?? place.UserId ?? owner;
+        if (userId is not null && userId != place.UserId)
         {
             _ = await session.Statement("usage/FindUser").Bind("userId", userId).Bind("owner", owner).FindAsync(row => row.Text(0)).ConfigureAwait(false)
                 ?? throw new ConversationStoreNotFoundException($"User '{userId}' does not exist.");
         }
 
-        return (conversationId, userId);
+        var id = Usage.Id ?? Ids.New(now);
+        var timestamp = Usage.Timestamp?.ToUnixTimeMilliseconds() ?? now;
+        await Bind(session.Statement("usage/Log").Bind("id", id).Bind("userId", userId).Bind("conversationId", place.ConversationId).Bind("messageId", messageId))
+            .Bind("timestamp", timestamp).Bind("metadata", Usage.Metadata).Bind("now", now).Bind("owner", owner)
+            .ExecuteAsync().ConfigureAwait(false);
+        _isNew = true;
+        return ToEntry(session.LastInsertedRow, id, place.ConversationId, messageId, userId, timestamp, now);
     }
 
-    private async ValueTask<(string? ConversationId, string? UserId)> ConversationAsync(DbSession session, string? owner)
+    // The row is what was asked for, so it is not read back.
+    private UsageEntry ToEntry(long seq, string id, string? conversationId, string? messageId, string? userId, long timestamp, long now) => new()
+    {
+        Seq = seq,
+        Id = id,
+        UserId = userId,
+        ConversationId = conversationId,
+        MessageId = messageId,
+        Provider = Usage.Provider,
+        Model = Usage.Model,
+        ProviderMessageId = Usage.ProviderMessageId,
+        InputTokens = Usage.InputTokens,
+        OutputTokens = Usage.OutputTokens,
+        CachedTokens = Usage.CachedTokens,
+        ReasoningTokens = Usage.ReasoningTokens,
+        TotalTokens = Usage.TotalTokens,
+        InputLength = Usage.InputLength,
+        OutputLength = Usage.OutputLength,
+        ResponseTimeMs = Usage.ResponseTimeMs,
+        CapabilitiesDetected = Usage.CapabilitiesDetected,
+        CapabilitiesExecuted = Usage.CapabilitiesExecuted,
+        CapabilityTypes = TagList.Read(CapabilityTypes, "usage", id),
+        Success = Usage.Success,
+        ErrorType = Usage.ErrorType,
+        Cost = Money.FromNanosOrNull(Cost),
+        EstimatedCost = Money.FromNanosOrNull(EstimatedCost),
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(timestamp),
+        Metadata = Usage.Metadata,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
+    };
+
+    private async ValueTask<(string? ConversationId, string? UserId)> PlaceAsync(DbSession session, string? conversationId, string? owner)
     {
         if (Usage.MessageId is { } messageId)
         {
             var found = await session.Statement("usage/FindMessageOwner").Bind("messageId", messageId).Bind("owner", owner).FindAsync(ReadOwner).ConfigureAwait(false);
-            return found is { } place && (Usage.ConversationId is null || Usage.ConversationId == place.ConversationId)
+            return found is { } place && (conversationId is null || conversationId == place.ConversationId)
                 ? place
-                : throw new ConversationStoreNotFoundException($"Message '{messageId}' does not exist{(Usage.ConversationId is { } of ? $" in conversation '{of}'" : "")}.");
+                : throw new ConversationStoreNotFoundException($"Message '{messageId}' does not exist{(conversationId is { } of ? $" in conversation '{of}'" : "")}.");
         }
 
-        return Usage.ConversationId is { } conversationId
+        return conversationId is not null
             ? await session.Statement("usage/FindConversationOwner").Bind("conversationId", conversationId).Bind("owner", owner).FindAsync(ReadOwner).ConfigureAwait(false)
                 ?? throw new ConversationStoreNotFoundException($"Conversation '{conversationId}' does not exist.")
             : (null, null);
     }
 
     private Statement Bind(Statement statement) => statement
-        .Bind("messageId", Usage.MessageId).Bind("provider", Usage.Provider).Bind("model", Usage.Model).Bind("providerMessageId", Usage.ProviderMessageId)
+        .Bind("provider", Usage.Provider).Bind("model", Usage.Model).Bind("providerMessageId", Usage.ProviderMessageId)
         .Bind("inputTokens", Usage.InputTokens).Bind("outputTokens", Usage.OutputTokens).Bind("cachedTokens", Usage.CachedTokens)
         .Bind("reasoningTokens", Usage.ReasoningTokens).Bind("totalTokens", Usage.TotalTokens)
         .Bind("inputLength", Usage.InputLength).Bind("outputLength", Usage.OutputLength).Bind("responseTimeMs", Usage.ResponseTimeMs)
         .Bind("capabilitiesDetected", Usage.CapabilitiesDetected).Bind("capabilitiesExecuted", Usage.CapabilitiesExecuted).Bind("capabilityTypes", CapabilityTypes)
-        .Bind("success", Usage.Success ? 1L : 0L).Bind("errorType", Usage.ErrorType).Bind("cost", Cost).Bind("estimatedCost", EstimatedCost)
-        .Bind("metadata", Usage.Metadata);
+        .Bind("success", Usage.Success ? 1L : 0L).Bind("errorType", Usage.ErrorType).Bind("cost", Cost).Bind("estimatedCost", EstimatedCost);
 }

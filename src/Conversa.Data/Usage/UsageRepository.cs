@@ -5,14 +5,12 @@ namespace Conversa.Data.Usage;
 
 internal sealed class UsageRepository(IDatabase db, string? owner) : IUsageRepository
 {
-    private static bool IsCounted => Listening.Possible && Instruments.CountsTokens;
-
     public Task<UsageEntry> LogAsync(NewUsage usage, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(usage);
         var log = UsageLog.Check(usage, db, owner);
         var stored = db.WriteAsync(session => log.RunAsync(session, owner, db.Now), cancellationToken, singleStatement: true);
-        return IsCounted ? UsageLog.CountedAsync(stored, log) : stored;
+        return UsageLog.IsCounted ? UsageLog.CountedAsync(stored, log) : stored;
     }
 
     public Task<IReadOnlyList<UsageEntry>> LogManyAsync(IReadOnlyCollection<NewUsage> usage, CancellationToken cancellationToken = default)
@@ -30,7 +28,7 @@ internal sealed class UsageRepository(IDatabase db, string? owner) : IUsageRepos
                 return entries;
             },
             cancellationToken);
-        return IsCounted ? UsageLog.CountedAsync(stored, logs) : stored;
+        return UsageLog.IsCounted ? UsageLog.CountedAsync(stored, logs) : stored;
     }
 
     public Task<UsageEntry?> FindByIdAsync(string id, CancellationToken cancellationToken = default)

@@ -4,7 +4,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
 using Conversa.Data.Goals;
 using Conversa.Data.Messages;
-using Conversa.Data.States;
+using Conversa.Data.Turns;
 using QuickStart.Classifiers;
 
 namespace QuickStart.Pipeline.Stages;
@@ -16,31 +16,69 @@ internal sealed class SaveStage(IConversationStore store) : IStage
 
     public async Task RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        // The unit of work holds the database's only writer from its first write to its end, so everything slow (models, tools) was done before.
-        // Inside, write through the unit: using the store itself would be another transaction, and throws.
+        if (turn.NewGoal is null && turn.ReachedGoal is null)
+        {
+            // One call, one commit: turns of other users that are saved at the same time share it.
+            Note(turn, await store.SaveTurnAsync(ToSave(turn), cancellationToken));
+            return;
+        }
+
+        // A turn that changes more is saved in a unit of work together with that. The unit holds the database's only writer from its first write to its
+        // end, so everything slow (models, tools) was done before. Inside, write through the unit: using the store itself would be another transaction, and throws.
         await using var work = await store.BeginAsync(cancellationToken);
-        await SaveUnderstandingAsync(work, turn, cancellationToken);
-        var reply = await SaveReplyAsync(work, turn, cancellationToken);
-        await SaveFlowAsync(work, turn, cancellationToken);
+        var saved = await work.SaveTurnAsync(ToSave(turn), cancellationToken);
         await SaveGoalAsync(work, turn, cancellationToken);
-        await SaveStateAsync(work, turn, reply, cancellationToken);
         await work.CommitAsync(cancellationToken);
+        Note(turn, saved);
     }
 
-    private static async Task SaveUnderstandingAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
+    private static void Note(Turn turn, SavedTurn saved)
     {
-        await work.Classifications.SaveClassificationsAsync([.. turn.Opinions.Select(o => ToClassification(o, turn.Message.Id))], cancellationToken);
-
-        // How many classifiers agree is worked out by the store: those whose results contradict the decision in no member.
-        var decision = turn.Decision;
-        await work.Classifications.SaveArbiterDecisionAsync(
-            new NewArbiterDecision(turn.Message.Id, Json.Write(new Dictionary<string, string>(decision.Labels) { ["mode"] = decision.Mode }))
-            {
-                Reasoning = decision.Reasoning,
-                Overrides = decision.OverriddenBy is null ? null : Json.Write(new { By = decision.OverriddenBy, decision.Mode }),
-            },
-            cancellationToken);
+        turn.Flow = saved.Flow ?? turn.Flow;
+        turn.StateVersion = saved.State!.Version;
     }
+
+    private static NewTurn ToSave(Turn turn)
+    {
+        var replyId = Guid.CreateVersion7().ToString();
+        return new(turn.Message.ConversationId)
+        {
+            Messages = turn.Tool is { } tool ? [ToolResult(turn, tool), Reply(turn, replyId)] : [Reply(turn, replyId)],
+            AnsweredMessageId = turn.Message.Id,
+            Classifications = [.. turn.Opinions.Select(o => ToClassification(o, turn.Message.Id))],
+            Decision = ToDecision(turn.Decision, turn.Message.Id),
+            Flow = turn.FlowMove is { } move ? ToStep(turn, move) : null,
+
+            // Every turn is a new version, and the old ones stay. If another process has saved one since we loaded, this throws, and nothing of the turn is stored.
+            State = new(Json.Write(turn.State)) { ExpectedVersion = turn.StateVersion, Metadata = Json.Write(new { MessageId = replyId }) },
+
+            // The working state has no versions: it is what the coach is busy with right now.
+            WorkingState = new()
+            {
+                UserInput = turn.Message.Content,
+                FocusAreas = [turn.Decision["intent"], turn.Decision["topic"]],
+                StepCount = turn.State.Turns,
+                LastToolResult = turn.Tool?.Result,
+            },
+        };
+    }
+
+    private static NewMessage ToolResult(Turn turn, ToolCall tool) => new(turn.Message.ConversationId, MessageRole.Tool, $"{tool.Name}: {tool.Result}")
+    {
+        ExternalId = $"{turn.Message.ExternalId}:tool",
+        MessageType = "tool_result",
+        ToolName = tool.Name,
+        ToolSuccess = tool.Outcome,
+        Metadata = $$"""{"arguments":{{tool.Arguments}}}""",
+    };
+
+    private static NewMessage Reply(Turn turn, string id) => new(turn.Message.ConversationId, MessageRole.Assistant, turn.Reply)
+    {
+        Id = id,
+        ExternalId = CoachingPipeline.ReplyId(turn.Message.ExternalId!),
+        AuthorName = "Coach",
+        TokenCount = turn.ReplyTokens,
+    };
 
     // The result is JSON of the host's own, such as {"sentiment":"positive","mode":"celebrate"}. A classifier that does not mind the mode leaves it out.
     private static NewClassification ToClassification(Opinion opinion, string messageId)
@@ -54,50 +92,17 @@ internal sealed class SaveStage(IConversationStore store) : IStage
         return new NewClassification(messageId, opinion.Classifier, Json.Write(result), opinion.Confidence, (long)opinion.Elapsed.TotalMilliseconds);
     }
 
-    private static async Task<Message> SaveReplyAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
-    {
-        var conversationId = turn.Message.ConversationId;
-        if (turn.Tool is { } tool)
+    // How many classifiers agree is worked out by the store: those whose results contradict the decision in no member.
+    private static NewArbiterDecision ToDecision(Decision decision, string messageId) =>
+        new(messageId, Json.Write(new Dictionary<string, string>(decision.Labels) { ["mode"] = decision.Mode }))
         {
-            await work.Messages.CreateAsync(
-                new NewMessage(conversationId, MessageRole.Tool, $"{tool.Name}: {tool.Result}")
-                {
-                    ExternalId = $"{turn.Message.ExternalId}:tool",
-                    MessageType = "tool_result",
-                    ToolName = tool.Name,
-                    ToolSuccess = tool.Outcome,
-                    Metadata = $$"""{"arguments":{{tool.Arguments}}}""",
-                },
-                cancellationToken);
-        }
+            Reasoning = decision.Reasoning,
+            Overrides = decision.OverriddenBy is null ? null : Json.Write(new { By = decision.OverriddenBy, decision.Mode }),
+        };
 
-        var reply = await work.Messages.CreateAsync(
-            new NewMessage(conversationId, MessageRole.Assistant, turn.Reply)
-            {
-                ExternalId = CoachingPipeline.ReplyId(turn.Message.ExternalId!),
-                AuthorName = "Coach",
-                TokenCount = turn.ReplyTokens,
-            },
-            cancellationToken);
-        await work.Messages.SetResponseAsync(turn.Message.Id, reply.Id, cancellationToken);
-        return reply;
-    }
-
-    private static async Task SaveFlowAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
-    {
-        if (turn.FlowMove is not { } move)
-        {
-            return;
-        }
-
-        turn.Flow = turn.Flow is null
-            ? await work.Flows.CreateFlowAsync(new NewFlow(turn.Message.ConversationId, GoalSetting.FlowType, GoalSetting.Steps.Count), cancellationToken)
-            : await work.Flows.UpdateFlowStepAsync(turn.Flow.Id, move.Step, move.Answers, cancellationToken: cancellationToken);
-        if (move.IsLast)
-        {
-            turn.Flow = await work.Flows.CompleteFlowAsync(turn.Flow.Id, cancellationToken);
-        }
-    }
+    private static FlowStep ToStep(Turn turn, FlowMove move) => turn.Flow is { } flow
+        ? new() { FlowId = flow.Id, Step = move.Step, State = Json.Write(move.Answers), Complete = move.IsLast }
+        : new() { Start = new NewFlow(turn.Message.ConversationId, GoalSetting.FlowType, GoalSetting.Steps.Count), Complete = move.IsLast };
 
     private static async Task SaveGoalAsync(IUnitOfWork work, Turn turn, CancellationToken cancellationToken)
     {
@@ -116,30 +121,5 @@ internal sealed class SaveStage(IConversationStore store) : IStage
         {
             await work.Goals.AchieveAsync(reached.Id, cancellationToken);
         }
-    }
-
-    private static async Task SaveStateAsync(IUnitOfWork work, Turn turn, Message reply, CancellationToken cancellationToken)
-    {
-        // Every turn is a new version, and the old ones stay. If another process had saved one since we loaded, this throws, and nothing of the turn is stored.
-        var conversationId = turn.Message.ConversationId;
-        var state = await work.States.SaveStateAsync(
-            conversationId,
-            turn.State,
-            expectedVersion: turn.StateVersion,
-            metadata: Json.Write(new { MessageId = reply.Id }),
-            cancellationToken: cancellationToken);
-        turn.StateVersion = state.Version;
-
-        // The working state has no versions: it is what the coach is busy with right now.
-        await work.States.SetWorkingStateAsync(
-            conversationId,
-            new NewWorkingState
-            {
-                UserInput = turn.Message.Content,
-                FocusAreas = [turn.Decision["intent"], turn.Decision["topic"]],
-                StepCount = turn.State.Turns,
-                LastToolResult = turn.Tool?.Result,
-            },
-            cancellationToken);
     }
 }

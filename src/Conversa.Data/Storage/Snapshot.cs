@@ -1,7 +1,7 @@
 namespace Conversa.Data.Storage;
 
-/// <summary>A search reads the index and its table by several statements, which must see the same.</summary>
-internal static class SearchSnapshot
+/// <summary>A read of several statements, such as a search or a whole turn, which must see the same.</summary>
+internal static class Snapshot
 {
     public static async ValueTask<T> ReadAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
     {
@@ -13,7 +13,9 @@ internal static class SearchSnapshot
         session.BeginRead();
         try
         {
-            return await work(session).ConfigureAwait(false);
+            var result = await work(session).ConfigureAwait(false);
+            session.Commit();
+            return result;
         }
         finally
         {
