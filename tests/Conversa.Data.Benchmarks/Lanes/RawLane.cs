@@ -21,6 +21,8 @@ internal sealed class RawLane : ILane
             throw new IOException($"'{path}' cannot be opened.");
         }
 
+        // Else a statement with a parameter as its LIMIT is prepared anew each time it is bound.
+        _ = raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         _states = new RawStates(Prepare);
         Execute("PRAGMA journal_mode = WAL;" + Pragmas.Of(durability));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Conversa.Data.Benchmarks.Children;
 using Conversa.Data.Benchmarks.Harness;
-using Conversa.Data.Benchmarks.Lanes;
 
 namespace Conversa.Data.Benchmarks.Scenarios;
 

@@ -13,7 +13,7 @@ internal static class TurnWork
 
     private static readonly string[] Stages = ["load", "decay", "global", "classify", "handle", "post", "save"];
 
-    private static int _number;
+    private static int Number;
 
     /// <summary>Gives each conversation a state, an active flow and a working state, every other one a pending approval, and each user goals.</summary>
     public static async Task PrepareAsync(IConversationStore store, Corpus corpus, IReadOnlyList<Chat> chats)
@@ -51,7 +51,7 @@ internal static class TurnWork
 
     private static FinishedTurn New(Corpus corpus, Chat chat)
     {
-        var number = Interlocked.Increment(ref _number);
+        var number = Interlocked.Increment(ref Number);
         return new(chat, FlowOf(chat))
         {
             Question = corpus.Text(),
