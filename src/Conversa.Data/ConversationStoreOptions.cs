@@ -61,6 +61,15 @@ public sealed class ConversationStoreOptions
     public long VectorMemoryBytes { get; set; } = 256L << 20;
 
     /// <summary>
+    /// The memory that what is read on every turn may take, about: recent messages, latest states, active flows and the like, users by their identities, memories; 0 to 1 TiB.
+    /// What was used longest ago goes first. What is kept is never behind this store's own writes, and at most 100 ms behind those of other processes. 0 keeps nothing. Default: 64 MiB.
+    /// </summary>
+    public long HotCacheBytes { get; set; } = 64L << 20;
+
+    /// <summary>The most conversations, users and memories that are kept, of each; 1 to 10,000,000. Default: 10,000.</summary>
+    public int HotCacheEntries { get; set; } = 10_000;
+
+    /// <summary>
     /// What counts the tokens of texts for prompts. Default: a guess that is rather too high than too low, without any model's vocabulary: four letters of English
     /// to a token, two of other alphabets, two digits or signs, and a token for each character of Chinese, Japanese and Korean, of Indian and other Asian scripts.
     /// </summary>

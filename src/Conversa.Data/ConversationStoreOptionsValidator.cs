@@ -44,6 +44,8 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.MaxPageSize is >= 1 and <= 100_000, "MaxPageSize must be 1 to 100,000.");
         Demand(o.VectorMemoryBytes is >= 0 and <= 1L << 40, "VectorMemoryBytes must be 0 to 1,099,511,627,776 (1 TiB).");
         Demand(!o.HasEmbedders || o.Embedders.All(e => e.Key.Length is >= 1 and <= Require.LongestName && e.Value is not null), "Embedders must have names of 1 to 256 characters, and none of them may be null.");
+        Demand(o.HotCacheBytes is >= 0 and <= 1L << 40, "HotCacheBytes must be 0 to 1,099,511,627,776 (1 TiB).");
+        Demand(o.HotCacheEntries is >= 1 and <= 10_000_000, "HotCacheEntries must be 1 to 10,000,000.");
         Demand(o.TokenCounter is not null, "TokenCounter must not be null.");
         Demand(o.CacheLifetime == Timeout.InfiniteTimeSpan || (o.CacheLifetime > TimeSpan.Zero && o.CacheLifetime <= CacheRows.LongestLifetime), "CacheLifetime must be more than 0 and at most 36,500 days, or infinite.");
         Demand(o.CacheMaxEntries is >= 1 and <= 10_000_000, "CacheMaxEntries must be 1 to 10,000,000.");

@@ -28,6 +28,21 @@ switch (verb)
 
         break;
 
+    case "turns":
+        // Turns of one conversation: so many, one after the other.
+        await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
+        {
+            var chat = await store.Conversations.GetOrCreateAsync("shared", "alice");
+            Console.WriteLine("READY");
+            for (var i = 0; i < int.Parse(args[2], CultureInfo.InvariantCulture); i++)
+            {
+                await store.SaveTurnAsync(new(chat.Id) { Messages = [new(chat.Id, MessageRole.User, $"{i}")], State = new($"{i}"), WorkingState = new() { StepCount = i } });
+                await Task.Delay(5);
+            }
+        }
+
+        break;
+
     case "claim":
         await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
         {

@@ -113,7 +113,8 @@ WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 -- name: UpdateActivity
 UPDATE conversations
 SET last_activity_at = max(@now, last_activity_at), updated_at = max(@now, updated_at + 1)
-WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
+WHERE id = @id AND (@owner IS NULL OR user_id = @owner)
+RETURNING last_activity_at, updated_at;
 
 -- name: Complete
 UPDATE conversations

@@ -219,7 +219,8 @@ WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 UPDATE messages
 SET response_id = @responseId, updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND (@owner IS NULL OR user_id = @owner)
-  AND EXISTS (SELECT 1 FROM messages r WHERE r.id = @responseId AND r.conversation_id = messages.conversation_id);
+  AND EXISTS (SELECT 1 FROM messages r WHERE r.id = @responseId AND r.conversation_id = messages.conversation_id)
+RETURNING conversation_id;
 
 -- name: TruncateAfter
 DELETE FROM messages

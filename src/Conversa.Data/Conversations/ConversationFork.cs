@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Conversations;
 
@@ -24,6 +25,7 @@ internal static class ConversationFork
         var now = db.Now;
         var id = fork.Id ?? Ids.New(now);
         await ConversationCreate.RequireSessionAsync(session, fork.SessionId, owner).ConfigureAwait(false);
+        session.Hot.Declare(HotTables.Messages | HotTables.Conversations);
         if (await InsertAsync(session, id, messageId, fork, owner, now).ConfigureAwait(false) == 0)
         {
             throw new ConversationStoreNotFoundException($"Message '{messageId}' does not exist.");
@@ -34,6 +36,7 @@ internal static class ConversationFork
         }
 
         await session.ExecuteAsync("conversations/LinkCopies", new { id, now, owner }).ConfigureAwait(false);
+        session.Hot.Changed(HotTables.Messages, id);
         return (await session.Statement("conversations/FindById").Bind("id", id).Bind("owner", owner).FindAsync(ConversationRow.Read).ConfigureAwait(false))!;
     }
 

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Conversations;
 
@@ -44,13 +45,13 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
     public Task<Conversation?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+        return HotReads.Head(db, id, owner, cancellationToken) ?? ReadAsync(id, cancellationToken);
     }
 
     public Task<Conversation?> FindByExternalKeyAsync(string externalKey, CancellationToken cancellationToken = default)
     {
         Require.Name(externalKey);
-        return db.ReadAsync(session => FindByExternalKeyAsync(session, externalKey), cancellationToken);
+        return HotReads.HeadByKey(db, externalKey, owner, cancellationToken) ?? ReadByKeyAsync(externalKey, cancellationToken);
     }
 
     public Task<IReadOnlyList<Conversation>> FindActiveByUserIdAsync(string userId, int limit = 100, CancellationToken cancellationToken = default)
@@ -90,10 +91,13 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
                 // An update that gives nothing is a question: does it exist, and how does it stand?
                 if (update != new ConversationUpdate())
                 {
+                    session.Hot.Declare(HotTables.Conversations);
                     await ConversationEdit.RunAsync(session, id, update, owner, db.Now).ConfigureAwait(false);
                 }
 
-                return await RequireAsync(session, id).ConfigureAwait(false);
+                var found = await RequireAsync(session, id).ConfigureAwait(false);
+                session.Hot.Saved(found);
+                return found;
             },
             cancellationToken,
             singleStatement: true);
@@ -103,7 +107,15 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
     {
         Require.Name(id);
         return db.WriteAsync(
-            async session => await ChangeAsync(session, "conversations/UpdateActivity", id).ConfigureAwait(false) ? true : throw NotFound(id),
+            async session =>
+            {
+                session.Hot.Declare(HotTables.Conversations);
+                var (active, updated) = await session.Statement("conversations/UpdateActivity")
+                    .Bind("now", db.Now).Bind("id", id).Bind("owner", owner)
+                    .FindAsync(row => ((long, long)?)(row.Integer(0), row.Integer(1))).ConfigureAwait(false) ?? throw NotFound(id);
+                session.Hot.Active(id, active, updated);
+                return true;
+            },
             cancellationToken,
             singleStatement: true);
     }
@@ -205,8 +217,25 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
     private async ValueTask<Conversation> RequireAsync(DbSession session, string id) =>
         await FindAsync(session, id).ConfigureAwait(false) ?? throw NotFound(id);
 
-    private async ValueTask<bool> ChangeAsync(DbSession session, string block, string id) =>
-        await session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) > 0;
+    private async ValueTask<bool> ChangeAsync(DbSession session, string block, string id)
+    {
+        session.Hot.Declare(HotTables.Conversations);
+        var changed = await session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) > 0;
+        session.Hot.Changed(HotTables.Conversations, id);
+        return changed;
+    }
+
+    private Task<Conversation?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, id, owner);
+        return db.ReadAsync(async session => fill.Head(await FindAsync(session, id).ConfigureAwait(false)), cancellationToken);
+    }
+
+    private Task<Conversation?> ReadByKeyAsync(string externalKey, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfKey(db, externalKey, owner);
+        return db.ReadAsync(async session => fill.HeadByKey(await FindByExternalKeyAsync(session, externalKey).ConfigureAwait(false)), cancellationToken);
+    }
 
     private Task MoveAsync(string block, string asked, string id, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Flows;
 
@@ -26,8 +27,11 @@ internal static class FlowCreate
             throw IsActive(active);
         }
 
-        return await Bind(session.Statement("flows/CreateFlow"), flow, flow.Id ?? Ids.New(now), owner, now).FindAsync(FlowRow.Read).ConfigureAwait(false)
+        session.Hot.Declare(HotTables.Flows);
+        var stored = await Bind(session.Statement("flows/CreateFlow"), flow, flow.Id ?? Ids.New(now), owner, now).FindAsync(FlowRow.Read).ConfigureAwait(false)
             ?? throw new ConversationStoreNotFoundException($"Conversation '{flow.ConversationId}' does not exist.");
+        session.Hot.Saved(stored);
+        return stored;
     }
 
     public static ValueTask<Flow?> FindActiveAsync(DbSession session, string conversationId, string? owner) =>

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Flows;
 
@@ -6,9 +7,7 @@ namespace Conversa.Data.Flows;
 internal static class FlowMove
 {
     public static async ValueTask<Flow> ToStepAsync(DbSession session, string id, long step, string? state, string? owner, long now) =>
-        await session.Statement("flows/UpdateFlowStep")
-            .Bind("step", step).Bind("state", state).Bind("now", now).Bind("id", id).Bind("owner", owner)
-            .FindAsync(FlowRow.Read).ConfigureAwait(false)
+        await MovedAsync(session, session.Statement("flows/UpdateFlowStep").Bind("step", step).Bind("state", state).Bind("now", now).Bind("id", id).Bind("owner", owner)).ConfigureAwait(false)
         ?? throw NotMoved(await MustExistAsync(session, id, owner).ConfigureAwait(false), step);
 
     public static ValueTask<Flow> CompleteAsync(DbSession session, string id, string? owner, long now) =>
@@ -20,7 +19,7 @@ internal static class FlowMove
 
     /// <summary>The flow as it is now; null when it did not change.</summary>
     public static ValueTask<Flow?> TryAsync(DbSession session, string block, string id, string? owner, long now) =>
-        session.Statement(block).Bind("now", now).Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
+        MovedAsync(session, session.Statement(block).Bind("now", now).Bind("id", id).Bind("owner", owner));
 
     public static ValueTask<Flow?> FindAsync(DbSession session, string id, string? owner) =>
         session.Statement("flows/FindById").Bind("id", id).Bind("owner", owner).FindAsync(FlowRow.Read);
@@ -30,6 +29,22 @@ internal static class FlowMove
 
     public static ConversationStoreInvalidTransitionException NotAllowed(Flow flow, string asked) =>
         new($"Flow '{flow.Id}' is {FlowRow.Word(flow.Status)} and cannot be {asked}.");
+
+    private static async ValueTask<Flow?> MovedAsync(DbSession session, Statement statement)
+    {
+        session.Hot.Declare(HotTables.Flows);
+        var moved = await statement.FindAsync(FlowRow.Read).ConfigureAwait(false);
+        if (moved is null)
+        {
+            session.Hot.Nothing();
+        }
+        else
+        {
+            session.Hot.Saved(moved);
+        }
+
+        return moved;
+    }
 
     private static Exception NotMoved(Flow flow, long step) => flow.Status == FlowStatus.Active
         ? new ArgumentOutOfRangeException(nameof(step), step, $"{nameof(step)} must be 0 to {flow.TotalSteps}, the steps of flow '{flow.Id}'.")

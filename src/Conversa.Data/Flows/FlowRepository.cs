@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Flows;
 
@@ -53,7 +54,7 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
     public Task<Flow?> GetActiveFlowAsync(string conversationId, CancellationToken cancellationToken = default)
     {
         Require.Name(conversationId);
-        return db.ReadAsync(session => FlowCreate.FindActiveAsync(session, conversationId, owner), cancellationToken);
+        return HotReads.ActiveFlow(db, conversationId, owner, cancellationToken) ?? ReadActiveAsync(conversationId, cancellationToken);
     }
 
     public Task<Page<Flow>> ListAsync(string conversationId, FlowFilter? filter = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
@@ -86,6 +87,12 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
             session => FlowMove.ToStepAsync(session, id, step, state, owner, db.Now),
             cancellationToken,
             singleStatement: true);
+    }
+
+    private Task<Flow?> ReadActiveAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync(async session => fill.ActiveFlow(await FlowCreate.FindActiveAsync(session, conversationId, owner).ConfigureAwait(false)), cancellationToken);
     }
 
     private async ValueTask<Exception> NotResumedAsync(DbSession session, Flow flow) =>

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Goals;
 
@@ -35,7 +36,10 @@ internal static class GoalCreate
             now,
             owner,
         };
-        return await session.ExecuteAsync("goals/Create", args).ConfigureAwait(false) > 0
+        session.Hot.Declare(HotTables.Goals);
+        var stored = await session.ExecuteAsync("goals/Create", args).ConfigureAwait(false) > 0;
+        session.Hot.Changed(HotTables.Goals, goal.UserId);
+        return stored
             ? id
             : throw new ConversationStoreNotFoundException($"Conversation '{goal.ConversationId}' of user '{goal.UserId}' does not exist.");
     }

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Goals;
 
@@ -68,10 +69,11 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
                 // An update that gives nothing is a question: does it exist, and how does it stand?
                 if (update != new GoalUpdate())
                 {
+                    session.Hot.Declare(HotTables.Goals);
                     await UpdateAsync(session, id, update).ConfigureAwait(false);
                 }
 
-                return await MustExistAsync(session, id).ConfigureAwait(false);
+                return await ChangedAsync(session, id).ConfigureAwait(false);
             },
             cancellationToken,
             singleStatement: true);
@@ -128,8 +130,9 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
         return db.WriteAsync(
             async session =>
             {
+                session.Hot.Declare(HotTables.Goals);
                 var moved = await session.ExecuteAsync(block, new { now = db.Now, id, owner }).ConfigureAwait(false) > 0;
-                var goal = await MustExistAsync(session, id).ConfigureAwait(false);
+                var goal = await ChangedAsync(session, id).ConfigureAwait(false);
                 return moved ? goal : throw new ConversationStoreInvalidTransitionException($"Goal '{id}' is {UserGoalRow.Word(goal.Status)} and cannot be {asked}.");
             },
             cancellationToken,
@@ -138,6 +141,13 @@ internal sealed class GoalRepository(IDatabase db, string? owner) : IGoalReposit
 
     private ValueTask<UserGoal?> FindAsync(DbSession session, string id) =>
         session.Statement("goals/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserGoalRow.Read);
+
+    private async ValueTask<UserGoal> ChangedAsync(DbSession session, string id)
+    {
+        var goal = await MustExistAsync(session, id).ConfigureAwait(false);
+        session.Hot.Changed(HotTables.Goals, goal.UserId);
+        return goal;
+    }
 
     private async ValueTask<UserGoal> MustExistAsync(DbSession session, string id) =>
         await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Goal '{id}' does not exist.");

@@ -77,6 +77,9 @@ internal sealed class HealthReader(SqliteEngine engine)
             Reads = engine.Reads.Summary(),
             Writes = engine.Writes.Summary(),
             VectorBytes = engine.VectorBytes,
+            HotCacheSize = engine.HotCache?.Count ?? 0,
+            HotCacheBytes = engine.HotCache?.Bytes ?? 0,
+            HotCacheHitRatio = engine.HotCache?.HitRatio,
             CacheHitRatio = engine.Caches.HitRatio,
         };
     }

@@ -54,7 +54,16 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
     public Task<UserErasure> EraseUserAsync(string userId, IProgress<UserErasure>? progress = null, CancellationToken cancellationToken = default)
     {
         Require.Name(userId);
-        return Task.Run(() => new UserEraser(engine, userId, progress).RunAsync(cancellationToken), cancellationToken);
+        return Task.Run(EraseAsync, cancellationToken);
+
+        async Task<UserErasure> EraseAsync()
+        {
+            var erasure = await new UserEraser(engine, userId, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+
+            // What is kept of them would never be given again, but it would be there.
+            engine.HotCache?.Clear();
+            return erasure;
+        }
     }
 
     public Task<BackupResult> BackupAsync(string path, bool overwrite = false, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -65,6 +65,15 @@ public sealed record StoreHealth
     /// <summary>The memory that vectors take, in bytes.</summary>
     public required long VectorBytes { get; init; }
 
+    /// <summary>The conversations, users and memories that are kept in memory.</summary>
+    public required int HotCacheSize { get; init; }
+
+    /// <summary>About how many bytes they take.</summary>
+    public required long HotCacheBytes { get; init; }
+
+    /// <summary>The share of the reads that may be answered from memory that were, 0 to 1, since the store was opened; null when there were none.</summary>
+    public double? HotCacheHitRatio { get; init; }
+
     /// <summary>The share of what the response and file result caches were asked for that they had, 0 to 1, since the store was opened; null when they were asked for nothing.</summary>
     public double? CacheHitRatio { get; init; }
 

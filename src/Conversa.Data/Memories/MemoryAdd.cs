@@ -38,7 +38,7 @@ internal sealed record MemoryAdd(NewMemory Memory, string Tags)
             .Bind("importance", Memory.Importance).Bind("timestamp", timestamp).Bind("pinned", Memory.Pinned ? 1L : 0L).Bind("metadata", Memory.Metadata)
             .Bind("now", now).Bind("owner", owner)
             .ExecuteAsync().ConfigureAwait(false);
-        return new()
+        var stored = new Memory
         {
             Id = id,
             UserId = Memory.UserId,
@@ -53,5 +53,7 @@ internal sealed record MemoryAdd(NewMemory Memory, string Tags)
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now),
         };
+        session.Hot.Saved(stored);
+        return stored;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Memories;
 
@@ -28,9 +29,12 @@ internal sealed class MemoryForgetting(IDatabase db, string? owner)
     private Task<Memory> ChangeAsync(string block, string id, CancellationToken cancellationToken) => db.WriteAsync(
         async session =>
         {
+            session.Hot.Declare(HotTables.Memories);
             await session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false);
-            return await session.Statement("memories/FindById").Bind("id", id).Bind("owner", owner).FindAsync(MemoryRow.Read).ConfigureAwait(false)
+            var changed = await session.Statement("memories/FindById").Bind("id", id).Bind("owner", owner).FindAsync(MemoryRow.Read).ConfigureAwait(false)
                 ?? throw new ConversationStoreNotFoundException($"Memory '{id}' does not exist.");
+            session.Hot.Saved(changed);
+            return changed;
         },
         cancellationToken,
         singleStatement: true);

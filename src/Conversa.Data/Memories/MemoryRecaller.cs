@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Memories;
 
@@ -98,7 +99,15 @@ internal sealed class MemoryRecaller(IDatabase db, string? owner, MemorySearcher
     {
         var ids = JsonSerializer.Serialize(recalled.Select(r => r.Memory.Id));
         return db.WriteAsync(
-            session => session.Statement("memories/NoteAccess").Bind("now", db.Now).Bind("ids", ids).Bind("owner", owner).ExecuteAsync(),
+            async session =>
+            {
+                var now = db.Now;
+                session.Hot.Declare(HotTables.Memories);
+                var noted = await session.Statement("memories/NoteAccess").Bind("now", now).Bind("ids", ids).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false);
+                session.Hot.Nothing();
+                recalled.ForEach(r => session.Hot.Used(r.Memory.Id, now));
+                return noted;
+            },
             cancellationToken,
             singleStatement: true);
     }

@@ -2,6 +2,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Memories;
 
@@ -42,7 +43,7 @@ internal sealed class MemoryRepository(IDatabase db, string? owner) : IMemoryRep
     public Task<Memory?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return db.ReadAsync(session => FindAsync(session, id), cancellationToken);
+        return HotReads.Memory(db, id, owner, cancellationToken) ?? ReadAsync(id, cancellationToken);
     }
 
     public Task<Page<Memory>> ListAsync(MemoryFilter? filter = null, MemoryOrder order = MemoryOrder.NewestFirst, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)
@@ -93,8 +94,11 @@ internal sealed class MemoryRepository(IDatabase db, string? owner) : IMemoryRep
         return db.WriteAsync(
             async session =>
             {
+                session.Hot.Declare(HotTables.Memories);
                 await edit.RunAsync(session, id, db, owner).ConfigureAwait(false);
-                return await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Memory '{id}' does not exist.");
+                var changed = await FindAsync(session, id).ConfigureAwait(false) ?? throw new ConversationStoreNotFoundException($"Memory '{id}' does not exist.");
+                session.Hot.Saved(changed);
+                return changed;
             },
             cancellationToken,
             singleStatement: true);
@@ -110,10 +114,15 @@ internal sealed class MemoryRepository(IDatabase db, string? owner) : IMemoryRep
         return db.WriteAsync(
             async session =>
             {
-                var changed = await session.Statement("memories/Reinforce").Bind("by", by).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false);
-                return changed > 0
-                    ? (await FindAsync(session, id).ConfigureAwait(false))!
-                    : throw new ConversationStoreNotFoundException($"Memory '{id}' does not exist, or is forgotten.");
+                session.Hot.Declare(HotTables.Memories);
+                if (await session.Statement("memories/Reinforce").Bind("by", by).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) == 0)
+                {
+                    throw new ConversationStoreNotFoundException($"Memory '{id}' does not exist, or is forgotten.");
+                }
+
+                var reinforced = (await FindAsync(session, id).ConfigureAwait(false))!;
+                session.Hot.Saved(reinforced);
+                return reinforced;
             },
             cancellationToken,
             singleStatement: true);
@@ -145,6 +154,12 @@ internal sealed class MemoryRepository(IDatabase db, string? owner) : IMemoryRep
         Require.Between(threshold, 0.5, 1);
         Require.Limit(limit, db.Options);
         return new MemoryMerging(db, owner).RunAsync(userId, threshold, dryRun, limit, cancellationToken);
+    }
+
+    private Task<Memory?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfMemory(db, id, owner);
+        return db.ReadAsync(async session => fill.Memory(await FindAsync(session, id).ConfigureAwait(false)), cancellationToken);
     }
 
     private ValueTask<Memory?> FindAsync(DbSession session, string id) =>

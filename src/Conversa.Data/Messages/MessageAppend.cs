@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -40,12 +41,15 @@ internal static class MessageAppend
         }
 
         var id = message.Id ?? Ids.New(now);
+        session.Hot.Declare(HotTables.Messages | HotTables.Conversations);
         var stored = await Bind(session.Statement("messages/Create"), message, id, owner, now).FindAsync(row => ToMessage(message, id, row.Integer(0), row.RepeatedText(1), row.RepeatedTextOrNull(2), row.Integer(3), now)).ConfigureAwait(false);
         if (stored is not null)
         {
+            session.Hot.Appended(stored);
             return stored;
         }
 
+        session.Hot.Nothing();
         var twin = message.ExternalId is null ? null : await FindByExternalIdAsync(session, message.ConversationId, message.ExternalId, owner).ConfigureAwait(false);
         return twin ?? throw new ConversationStoreNotFoundException($"Conversation '{message.ConversationId}' does not exist.");
     }

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -30,6 +31,7 @@ internal static class MessageAppendNext
         var id = message.Id ?? Ids.New(now);
         var authorId = message.AuthorId ?? (message.Role == MessageRole.User ? stored.UserId : null);
         var timestamp = message.Timestamp?.ToUnixTimeMilliseconds() ?? Math.Max(now, stored.Timestamp.ToUnixTimeMilliseconds());
+        session.Hot.Declare(HotTables.Messages | HotTables.Conversations);
         var changed = MessageAppend.BindContent(
                 session.Statement("messages/CreateNext")
                     .Bind("id", id)
@@ -44,6 +46,14 @@ internal static class MessageAppendNext
             .Bind("now", now)
             .Bind("owner", owner)
             .Execute();
-        return changed == 1 ? MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now) : null;
+        if (changed != 1)
+        {
+            session.Hot.Nothing();
+            return null;
+        }
+
+        var next = MessageAppend.ToMessage(message, id, session.LastInsertedRow, stored.UserId, authorId, timestamp, now);
+        session.Hot.Appended(next);
+        return next;
     }
 }

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -17,8 +18,11 @@ internal sealed class MessageEdits(IDatabase db, string? owner)
             {
                 var now = db.Now;
                 MessageLookup.MustExist(await session.ExecuteAsync("messages/KeepEdit", new { editId = Ids.New(now), now, editedBy, id, owner }).ConfigureAwait(false), id);
+                session.Hot.Declare(HotTables.Messages);
                 await session.ExecuteAsync("messages/Edit", new { content, contents, now, id, owner }).ConfigureAwait(false);
-                return (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false))!;
+                var edited = (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false))!;
+                session.Hot.Edited(edited);
+                return edited;
             },
             cancellationToken);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Search;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -53,9 +54,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     {
         Require.Name(conversationId);
         Require.Limit(count, db.Options);
-        return db.ReadAsync<IReadOnlyList<Message>>(
-            async session => await MessageQuery.RecentAsync(session, conversationId, owner, count).ConfigureAwait(false),
-            cancellationToken);
+        return HotReads.Recent(db, conversationId, owner, count, cancellationToken) ?? ReadRecentAsync(conversationId, count, cancellationToken);
     }
 
     public Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>
@@ -196,11 +195,21 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<IReadOnlyList<MessageReaction>> ListReactionsAsync(string id, int limit = 100, CancellationToken cancellationToken = default) =>
         _reactions.ListAsync(id, limit, cancellationToken);
 
+    private Task<IReadOnlyList<Message>> ReadRecentAsync(string conversationId, int count, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync<IReadOnlyList<Message>>(
+            async session => fill.Recent(await MessageQuery.RecentAsync(session, conversationId, owner, count).ConfigureAwait(false), count),
+            cancellationToken);
+    }
+
     private Task ChangeAsync(string block, object args, string id, CancellationToken cancellationToken) =>
         db.WriteAsync(
             async session =>
             {
+                session.Hot.Declare(HotTables.Messages);
                 MessageLookup.MustExist(await session.ExecuteAsync(block, args).ConfigureAwait(false), id);
+                session.Hot.Edited((await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false))!);
                 return true;
             },
             cancellationToken,

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Messages;
 
@@ -13,8 +14,19 @@ internal static class MessageResponse
             : throw new ConversationStoreNotFoundException($"Messages '{id}' and '{responseId}' are not both in one conversation.");
 
     /// <returns>False when they are not both in one conversation.</returns>
-    public static async ValueTask<bool> TrySetAsync(DbSession session, string id, string responseId, string? owner, long now) =>
-        await session.Statement("messages/SetResponse")
+    public static async ValueTask<bool> TrySetAsync(DbSession session, string id, string responseId, string? owner, long now)
+    {
+        session.Hot.Declare(HotTables.Messages);
+        var conversationId = await session.Statement("messages/SetResponse")
             .Bind("responseId", responseId).Bind("now", now).Bind("id", id).Bind("owner", owner)
-            .ExecuteAsync().ConfigureAwait(false) > 0;
+            .FindAsync(row => row.RepeatedText(0)).ConfigureAwait(false);
+        if (conversationId is null)
+        {
+            session.Hot.Nothing();
+            return false;
+        }
+
+        session.Hot.Answered(conversationId, id, responseId, now);
+        return true;
+    }
 }

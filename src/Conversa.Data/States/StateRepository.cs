@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.States;
 
@@ -25,9 +26,7 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
     public Task<ConversationState?> GetLatestStateAsync(string conversationId, CancellationToken cancellationToken = default)
     {
         Require.Name(conversationId);
-        return db.ReadAsync(
-            session => StateRow.FindLatestAsync(session, conversationId, owner),
-            cancellationToken);
+        return HotReads.State(db, conversationId, owner, cancellationToken) ?? ReadLatestAsync(conversationId, cancellationToken);
     }
 
     public async Task<T?> GetLatestStateAsync<T>(string conversationId, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -82,10 +81,13 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
             async session =>
             {
                 var now = db.Now;
-                return await session.Statement("states/Restore")
+                session.Hot.Declare(HotTables.States);
+                var restored = await session.Statement("states/Restore")
                     .Bind("id", Ids.New(now)).Bind("now", now).Bind("conversationId", conversationId).Bind("version", version).Bind("owner", owner)
                     .FindAsync(StateRow.Read).ConfigureAwait(false)
                     ?? throw new ConversationStoreNotFoundException($"Conversation '{conversationId}' has no state of version {version}.");
+                session.Hot.Saved(restored);
+                return restored;
             },
             cancellationToken,
             singleStatement: true);
@@ -141,6 +143,12 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
             session => StateSave.RunAsync(session, conversationId, next, owner, db.Now),
             cancellationToken,
             singleStatement: true);
+    }
+
+    private Task<ConversationState?> ReadLatestAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync(async session => fill.State(await StateRow.FindLatestAsync(session, conversationId, owner).ConfigureAwait(false)), cancellationToken);
     }
 
     private async ValueTask<int> PruneAsync(DbSession session, string conversationId, int keep)

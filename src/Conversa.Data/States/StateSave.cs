@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.States;
 
@@ -15,15 +16,18 @@ internal static class StateSave
     public static async ValueTask<ConversationState> RunAsync(DbSession session, string conversationId, NewState state, string? owner, long now)
     {
         var id = Ids.New(now);
+        session.Hot.Declare(HotTables.States);
         var stored = await session.Statement("states/SaveState")
             .Bind("id", id).Bind("state", state.State).Bind("now", now).Bind("metadata", state.Metadata)
             .Bind("conversationId", conversationId).Bind("owner", owner).Bind("expectedVersion", state.ExpectedVersion)
             .FindAsync(row => ToState(row, id, conversationId, state, now)).ConfigureAwait(false);
         if (stored is not null)
         {
+            session.Hot.Saved(stored);
             return stored;
         }
 
+        session.Hot.Nothing();
         var latest = await RequireConversationAsync(session, conversationId, owner).ConfigureAwait(false);
         throw new StateVersionConflictException(conversationId, state.ExpectedVersion!.Value, latest);
     }

@@ -19,7 +19,7 @@ internal static class WorkingStateRow
         ConversationId = row.RepeatedText(1),
         UserId = row.RepeatedText(2),
         UserInput = row.TextOrNull(3),
-        FocusAreas = JsonSerializer.Deserialize<string[]>(row.Utf8(4))!,
+        FocusAreas = Array.AsReadOnly(JsonSerializer.Deserialize<string[]>(row.Utf8(4))!),
         StepCount = row.Integer(5),
         LastToolResult = row.TextOrNull(6),
         Metadata = row.TextOrNull(7),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.States;
 
@@ -22,12 +23,17 @@ internal static class WorkingStateSet
         return Require.Json(JsonSerializer.Serialize(workingState.FocusAreas), db.Options, $"{nameof(workingState)}.{nameof(workingState.FocusAreas)}");
     }
 
-    public static async ValueTask<WorkingState> RunAsync(DbSession session, string conversationId, NewWorkingState workingState, string focusAreas, string? owner, long now) =>
-        await session.Statement("working_states/SetWorkingState")
+    public static async ValueTask<WorkingState> RunAsync(DbSession session, string conversationId, NewWorkingState workingState, string focusAreas, string? owner, long now)
+    {
+        session.Hot.Declare(HotTables.WorkingStates);
+        var stored = await session.Statement("working_states/SetWorkingState")
             .Bind("id", Ids.New(now)).Bind("userInput", workingState.UserInput).Bind("focusAreas", focusAreas).Bind("stepCount", workingState.StepCount)
             .Bind("lastToolResult", workingState.LastToolResult).Bind("metadata", workingState.Metadata).Bind("now", now)
             .Bind("conversationId", conversationId).Bind("owner", owner)
             .FindAsync(WorkingStateRow.Read).ConfigureAwait(false) ?? throw NotFound(conversationId);
+        session.Hot.Saved(stored);
+        return stored;
+    }
 
     public static ConversationStoreNotFoundException NotFound(string conversationId) => new($"Conversation '{conversationId}' does not exist.");
 }

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.States;
 
@@ -8,7 +9,7 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
     public Task<WorkingState?> GetAsync(string conversationId, CancellationToken cancellationToken)
     {
         Require.Name(conversationId);
-        return db.ReadAsync(session => FindAsync(session, conversationId), cancellationToken);
+        return HotReads.Working(db, conversationId, owner, cancellationToken) ?? ReadAsync(conversationId, cancellationToken);
     }
 
     public Task<WorkingState> SetAsync(string conversationId, NewWorkingState workingState, CancellationToken cancellationToken)
@@ -30,9 +31,11 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
             async session =>
             {
                 var now = db.Now;
+                session.Hot.Declare(HotTables.WorkingStates);
                 var added = await session.Statement("working_states/AddFocusArea")
                     .Bind("id", Ids.New(now)).Bind("focusArea", focusArea).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
                     .ExecuteAsync().ConfigureAwait(false) > 0;
+                session.Hot.Changed(HotTables.WorkingStates, conversationId);
 
                 // The area is there, or the conversation is not: only a known one has a working state by now.
                 return added || (await FindAsync(session, conversationId).ConfigureAwait(false) is not null ? false : throw NotFound(conversationId));
@@ -48,9 +51,12 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
             async session =>
             {
                 var now = db.Now;
-                return await session.Statement("working_states/CountStep")
+                session.Hot.Declare(HotTables.WorkingStates);
+                var steps = await session.Statement("working_states/CountStep")
                     .Bind("id", Ids.New(now)).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
                     .FindAsync(row => (long?)row.Integer(0)).ConfigureAwait(false) ?? throw NotFound(conversationId);
+                session.Hot.Changed(HotTables.WorkingStates, conversationId);
+                return steps;
             },
             cancellationToken,
             singleStatement: true);
@@ -64,12 +70,21 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
             async session =>
             {
                 var now = db.Now;
-                return await session.Statement("working_states/SetLastToolResult")
+                session.Hot.Declare(HotTables.WorkingStates);
+                var set = await session.Statement("working_states/SetLastToolResult")
                     .Bind("id", Ids.New(now)).Bind("result", result).Bind("now", now).Bind("conversationId", conversationId).Bind("owner", owner)
-                    .ExecuteAsync().ConfigureAwait(false) > 0 ? true : throw NotFound(conversationId);
+                    .ExecuteAsync().ConfigureAwait(false) > 0;
+                session.Hot.Changed(HotTables.WorkingStates, conversationId);
+                return set ? true : throw NotFound(conversationId);
             },
             cancellationToken,
             singleStatement: true);
+    }
+
+    private Task<WorkingState?> ReadAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync(async session => fill.Working(await FindAsync(session, conversationId).ConfigureAwait(false)), cancellationToken);
     }
 
     private ValueTask<WorkingState?> FindAsync(DbSession session, string conversationId) =>

@@ -1,3 +1,4 @@
+using Conversa.Data.Storage.Hot;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -9,6 +10,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteConnection? _connection;
+    private HotChanges _hot = HotChanges.None;
     private long _since;
 
     /// <summary>True while a transaction is open. Some errors end it behind our back.</summary>
@@ -62,12 +64,38 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     public async ValueTask<T?> ScalarAsync<T>(string block, object? args = null) =>
         await Connection.ExecuteScalarAsync<T>(Noted(block, writes: false), args).ConfigureAwait(false);
 
+    /// <summary>What the open transaction does to what is kept in memory.</summary>
+    public HotChanges Hot => _hot;
+
+    /// <summary>A number that every commit of another connection changes. Inside a transaction it is that of its beginning.</summary>
+    public string? DataVersion => Keep("PRAGMA data_version").Find(s => s.TextOrNull(0));
+
     public void Begin() => Run("BEGIN IMMEDIATE");
 
     /// <summary>Begins a transaction in which every read sees the same; <see cref="Rollback"/> ends it.</summary>
     public void BeginRead() => Run("BEGIN");
 
-    public void Commit() => Run("COMMIT");
+    public void Commit()
+    {
+        _hot.Committing(this);
+        var committed = false;
+        try
+        {
+            Run("COMMIT");
+            committed = true;
+        }
+        finally
+        {
+            _hot.Committed(committed);
+        }
+    }
+
+    /// <summary>Tells the cache of every change from now on.</summary>
+    public void Keep(HotCache cache)
+    {
+        _hot = new HotChanges(cache);
+        raw.sqlite3_update_hook(handle, static (hot, change, _, table, _) => ((HotChanges)hot).Touched(HotTable.Of(change, table)), _hot);
+    }
 
     /// <summary>Undoes the open transaction, if there is one. It does not throw: what made it necessary is being reported.</summary>
     public void Rollback()
@@ -76,9 +104,15 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         {
             _ = raw.sqlite3_exec(handle, "ROLLBACK");
         }
+
+        _hot.Discard();
     }
 
-    public void Savepoint() => Run("SAVEPOINT item");
+    public void Savepoint()
+    {
+        Run("SAVEPOINT item");
+        _hot.Mark();
+    }
 
     public void ReleaseSavepoint() => Run("RELEASE item");
 
@@ -86,6 +120,7 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     {
         Run("ROLLBACK TO item");
         Run("RELEASE item");
+        _hot.Undo();
     }
 
     /// <summary>Runs every statement of a script, rows ignored.</summary>
@@ -203,13 +238,15 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
 
     private PageCopy CopyFrom(sqlite3 source) => new(source, handle);
 
-    private void Run(string text)
+    private void Run(string text) => Keep(text).Execute();
+
+    private Statement Keep(string text)
     {
         if (!_statements.TryGetValue(text, out var statement))
         {
             _statements[text] = statement = new Statement(handle, text);
         }
 
-        statement.Execute();
+        return statement;
     }
 }

@@ -48,6 +48,7 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
     private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone)
     {
         var savepoint = !alone && !request.SingleStatement;
+        session.Hot.Mark();
         try
         {
             if (savepoint)
@@ -67,6 +68,7 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
         {
             var translated = SqliteErrors.Translate(e, CancellationToken.None) ?? e;
             request.Fail(translated);
+            session.Hot.Undo();
             if (!session.InTransaction)
             {
                 // A full disk and the like end the whole transaction: those before this one are gone too.

@@ -1,6 +1,7 @@
 using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Queue;
+using Conversa.Data.Storage.Hot;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -22,6 +23,9 @@ internal interface IDatabase
 
     /// <summary>What the caches were asked.</summary>
     CacheTraffic Caches { get; }
+
+    /// <summary>What is kept in memory of what is committed; null where that is not to be used.</summary>
+    HotCache? Hot { get; }
 
     /// <summary>What wakes the workers of this process.</summary>
     TaskSignal TaskSignal { get; }

@@ -33,6 +33,10 @@ internal static class Instruments
     {
         Meter.CreateObservableGauge("conversa.write_queue.depth", () => Measure(e => e.WriteQueueDepth), "{write}", "Writes that wait in line or are being committed.");
         Meter.CreateObservableGauge("conversa.wal.size", () => Measure(e => e.File.WalBytes), "By", "The size of the WAL.");
+        Meter.CreateObservableGauge("conversa.hot_cache.entries", () => Measure(e => e.HotCache?.Count ?? 0), "{entry}", "The conversations, users and memories that are kept in memory.");
+        Meter.CreateObservableGauge("conversa.hot_cache.size", () => Measure(e => e.HotCache?.Bytes ?? 0), "By", "The memory that they take.");
+        Meter.CreateObservableCounter("conversa.hot_cache.hits", () => Measure(e => e.HotCache?.Hits ?? 0), "{read}", "Reads that were answered from memory.");
+        Meter.CreateObservableCounter("conversa.hot_cache.misses", () => Measure(e => e.HotCache?.Misses ?? 0), "{read}", "Reads that may be answered from memory and went to the database.");
         Meter.CreateObservableGauge("conversa.vectors.size", () => Measure(e => e.VectorBytes), "By", "The memory that vectors take.");
     }
 

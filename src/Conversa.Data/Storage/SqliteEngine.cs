@@ -2,6 +2,7 @@ using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Migrations;
 using Conversa.Data.Queue;
+using Conversa.Data.Storage.Hot;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,6 +17,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private readonly Readers _apart;
     private readonly Checkpointer _checkpointer;
     private readonly SearchIndexer _indexer;
+    private readonly HotCache? _hot;
     private readonly ILogger _logger;
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private readonly AsyncLocal<bool> _migrating = new();
@@ -37,6 +39,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         _apart = new Readers(_file.OpenReader, 1, Reads);
         _checkpointer = new Checkpointer(_file.OpenCheckpointer, options.TimeProvider, Checkpointed);
         _indexer = new SearchIndexer(options, _logger, Written);
+        _hot = options.HotCacheBytes > 0 && !_file.ReadOnly ? new HotCache(options, _file.InMemory) : null;
     }
 
     public ConversationStoreOptions Options { get; }
@@ -70,6 +73,18 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public CacheTraffic Caches => LazyInitializer.EnsureInitialized(ref _caches, () => new CacheTraffic());
 
     public TaskSignal TaskSignal { get; } = new();
+
+    public HotCache? Hot
+    {
+        get
+        {
+            ThrowIfUnitIsOpen();
+            return _hot is { } hot && _ready && !_disposed && _writer is { } writer && hot.IsFresh(writer) ? hot : null;
+        }
+    }
+
+    /// <summary>The cache itself, for its figures and for letting go of it.</summary>
+    public HotCache? HotCache => _hot;
 
     public bool IsInUse(string path) => _file.IsInUse(path);
 
@@ -374,11 +389,12 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             throw new ConversationStoreUnavailableException("The database was opened to read only (Mode=ReadOnly).");
         }
 
-        _writer ??= new Writer(await _file.OpenWriterAsync(cancellationToken).ConfigureAwait(false), Options, AfterCommit);
+        _writer ??= await NewWriterAsync(cancellationToken).ConfigureAwait(false);
         return await WithWriterAsync(
             async session =>
             {
                 session.WaitForLocks(SqliteFile.LongWait);
+                _hot?.Suspend();
                 try
                 {
                     return await work(session).ConfigureAwait(false);
@@ -386,10 +402,22 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
                 finally
                 {
                     session.WaitForLocks(SqliteFile.BriefWait);
+                    _hot?.Resume();
                     Written(messages: 0);
                 }
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Writer> NewWriterAsync(CancellationToken cancellationToken)
+    {
+        var session = await _file.OpenWriterAsync(cancellationToken).ConfigureAwait(false);
+        if (_hot is { } hot)
+        {
+            session.Keep(hot);
+        }
+
+        return new(session, Options, AfterCommit);
     }
 
     private async Task<T> WithWriterAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.Queue;
 using Conversa.Data.States;
+using Conversa.Data.Storage.Hot;
 using Conversa.Data.Tools;
 using Conversa.Data.Traces;
 using Conversa.Data.Turns;
@@ -24,7 +25,7 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     {
         Require.Name(conversationId);
         Require.Limit(recentMessages, db.Options);
-        return db.ReadAsync(session => TurnLoad.RunAsync(session, conversationId, recentMessages, owner, db.Now), cancellationToken);
+        return HotReads.Turn(db, conversationId, owner, recentMessages, cancellationToken) ?? TurnLoad.RunAsync(db, conversationId, recentMessages, owner, cancellationToken);
     }
 
     public Task<SavedTurn> SaveTurnAsync(NewTurn turn, CancellationToken cancellationToken = default)

@@ -33,5 +33,6 @@ internal static class TagList
     /// <param name="json">The stored array.</param>
     /// <param name="noun">What an error calls the row.</param>
     /// <param name="id">Its id.</param>
-    public static string[] Read(string json, string noun, string id) => Json.To(json, Array, () => $"The tags of {noun} '{id}'") ?? [];
+    public static IReadOnlyList<string> Read(string json, string noun, string id) =>
+        System.Array.AsReadOnly(Json.To(json, Array, () => $"The tags of {noun} '{id}'") ?? []);
 }

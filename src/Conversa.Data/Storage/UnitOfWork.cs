@@ -1,6 +1,7 @@
 using Conversa.Data.Caches;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Queue;
+using Conversa.Data.Storage.Hot;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Storage;
@@ -28,6 +29,9 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
     public VectorIndexes Vectors => engine.Vectors;
 
     public CacheTraffic Caches => engine.Caches;
+
+    // Its own writes are not committed yet.
+    public HotCache? Hot => null;
 
     public TaskSignal TaskSignal => engine.TaskSignal;
 

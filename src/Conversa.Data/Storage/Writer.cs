@@ -28,6 +28,31 @@ internal sealed class Writer(DbSession session, ConversationStoreOptions options
     public Task AcquireAsync(CancellationToken cancellationToken) =>
         TryTake() ? Task.CompletedTask : EnqueueAsync(new WriteRequest<bool>(null, false, cancellationToken), cancellationToken);
 
+    /// <summary>Uses the writer if it is free this moment.</summary>
+    /// <returns>False when it is not.</returns>
+    public bool TryUse(Action<DbSession> work)
+    {
+        lock (_gate)
+        {
+            if (_held || _closed)
+            {
+                return false;
+            }
+
+            _held = true;
+        }
+
+        try
+        {
+            work(session);
+            return true;
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
     /// <summary>Passes the writer on to the first in line, or sets it free.</summary>
     public void Release()
     {

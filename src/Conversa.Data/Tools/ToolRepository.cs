@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Tools;
 
@@ -104,8 +105,15 @@ internal sealed class ToolRepository(IDatabase db, string? owner) : IToolReposit
                 var now = db.Now;
                 var statement = session.Statement(block).Bind("now", now).Bind("id", id).Bind("owner", owner);
                 bind(statement);
-                return await statement.FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false)
-                    ?? throw WhyNot(await FindAsync(session, id, now).ConfigureAwait(false), id, asked);
+                session.Hot.Declare(HotTables.Tools);
+                if (await statement.FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false) is { } changed)
+                {
+                    session.Hot.Saved(changed);
+                    return changed;
+                }
+
+                session.Hot.Nothing();
+                throw WhyNot(await FindAsync(session, id, now).ConfigureAwait(false), id, asked);
             },
             cancellationToken,
             singleStatement: true);

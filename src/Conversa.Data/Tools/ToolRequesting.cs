@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Tools;
 
@@ -49,7 +50,10 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
         }
 
         var decision = await DecideAsync(session, place, owner, now).ConfigureAwait(false);
-        return (await Bind(session.Statement("tools/Request"), place.UserId, decision, owner, now).FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false))!;
+        session.Hot.Declare(HotTables.Tools);
+        var stored = (await Bind(session.Statement("tools/Request"), place.UserId, decision, owner, now).FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false))!;
+        session.Hot.Saved(stored);
+        return stored;
     }
 
     private ValueTask<ToolExecution?> FindSameAsync(DbSession session, string? owner, long now) => session.Statement("tools/FindByCall")

@@ -4,6 +4,7 @@ using Conversa.Data.Goals;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 using Conversa.Data.Tools;
 
 namespace Conversa.Data.Turns;
@@ -16,8 +17,13 @@ internal static class TurnLoad
 
     public static readonly GoalFilter Active = new() { Status = GoalStatus.Active };
 
-    public static ValueTask<Turn?> RunAsync(DbSession session, string conversationId, int recentMessages, string? owner, long now) =>
-        Snapshot.ReadAsync(session, view => ReadAsync(view, conversationId, recentMessages, owner, now));
+    public static Task<Turn?> RunAsync(IDatabase db, string conversationId, int recentMessages, string? owner, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfConversation(db, conversationId, owner);
+        return db.ReadAsync(
+            async session => fill.Turn(await Snapshot.ReadAsync(session, view => ReadAsync(view, conversationId, recentMessages, owner, db.Now)).ConfigureAwait(false), recentMessages),
+            cancellationToken);
+    }
 
     private static async ValueTask<Turn?> ReadAsync(DbSession session, string conversationId, int recentMessages, string? owner, long now)
     {

@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Conversa.Data.Storage.Hot;
 
 namespace Conversa.Data.Users;
 
@@ -10,7 +11,7 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
         Require.Name(platform);
         Require.Name(externalId);
         var stored = Stored(platform, externalId);
-        return db.ReadAsync(session => FindUserAsync(session, platform, stored), cancellationToken);
+        return FindStoredAsync(platform, stored, cancellationToken);
     }
 
     public async Task<User> FindOrCreateAsync(string platform, string externalId, string? displayName, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
         Require.Name(externalId);
         Require.TextOrNull(displayName, db.Options);
         var stored = Stored(platform, externalId);
-        var known = await db.ReadAsync(session => FindUserAsync(session, platform, stored), cancellationToken).ConfigureAwait(false);
+        var known = await FindStoredAsync(platform, stored, cancellationToken).ConfigureAwait(false);
         return known is not null && (displayName is null || known.DisplayName is not null)
             ? known
             : await db.WriteAsync(session => FindOrCreateAsync(session, platform, stored, displayName), cancellationToken).ConfigureAwait(false);
@@ -71,6 +72,15 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
         return rows.ConvertAll(row => row.ToIdentity());
     }
 
+    private Task<User?> FindStoredAsync(string platform, string stored, CancellationToken cancellationToken) =>
+        HotReads.UserByIdentity(db, platform, stored, owner, cancellationToken) ?? ReadStoredAsync(platform, stored, cancellationToken);
+
+    private Task<User?> ReadStoredAsync(string platform, string stored, CancellationToken cancellationToken)
+    {
+        var fill = HotFill.OfUser(db, platform, stored, owner);
+        return db.ReadAsync(async session => fill.User(await FindUserAsync(session, platform, stored).ConfigureAwait(false)), cancellationToken);
+    }
+
     private async ValueTask<User> FindOrCreateAsync(DbSession session, string platform, string stored, string? displayName)
     {
         var id = (await FindUserAsync(session, platform, stored).ConfigureAwait(false))?.Id;
@@ -82,9 +92,13 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
             {
                 throw Taken(existingId: null);
             }
+
+            // Nobody has seen it yet.
+            session.Hot.Declare(HotTables.Users);
         }
 
         await session.ExecuteAsync("users/FillBlanks", new { displayName, metadata = (string?)null, now = db.Now, id, owner }).ConfigureAwait(false);
+        session.Hot.Nothing();
         return (await FindByIdAsync(session, id).ConfigureAwait(false))!;
     }
 

@@ -24,6 +24,9 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     public Conversa.Data.Queue.TaskSignal TaskSignal => inner.TaskSignal;
 
+    // It is to count every read.
+    public Conversa.Data.Storage.Hot.HotCache? Hot => null;
+
     public bool IsInUse(string path) => inner.IsInUse(path);
 
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -1,0 +1,172 @@
+using Conversa.Data.Conversations;
+using Conversa.Data.Flows;
+using Conversa.Data.Memories;
+using Conversa.Data.Messages;
+using Conversa.Data.States;
+using Conversa.Data.Turns;
+using Conversa.Data.Users;
+
+namespace Conversa.Data.Storage.Hot;
+
+/// <summary>A read of the database that may be kept. Begun before the read, so that what was changed meanwhile is not.</summary>
+/// <param name="Cache">Null where nothing is kept.</param>
+/// <param name="Key">What is read: the conversation, the external key, the identity or the memory.</param>
+/// <param name="Owner">Whose store it is. What is not found there may be another's, and is not kept.</param>
+/// <param name="Ticket">What was good when it began.</param>
+internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTicket Ticket)
+{
+    public static HotFill OfConversation(IDatabase db, string id, string? owner) =>
+        db.Hot is { } hot ? new(hot, id, owner, new(hot.Conversations.Version(id), hot.Goals.Changes, hot.Clears)) : new(null, id, owner, default);
+
+    public static HotFill OfKey(IDatabase db, string externalKey, string? owner) =>
+        db.Hot is { } hot ? new(hot, externalKey, owner, new(hot.Keys.Version(externalKey), hot.Conversations.Changes, hot.Clears)) : new(null, externalKey, owner, default);
+
+    public static HotFill OfUser(IDatabase db, string platform, string stored, string? owner)
+    {
+        var key = HotReads.IdentityKey(platform, stored);
+        return db.Hot is { } hot ? new(hot, key, owner, new(hot.Users.Version(key), 0, hot.Clears)) : new(null, key, owner, default);
+    }
+
+    public static HotFill OfMemory(IDatabase db, string id, string? owner) =>
+        db.Hot is { } hot ? new(hot, id, owner, new(hot.Memories.Version(id), 0, hot.Clears)) : new(null, id, owner, default);
+
+    public Conversation? Head(Conversation? head)
+    {
+        if (head is not null)
+        {
+            Store(kept => SetHead(kept, head), head.UserId);
+        }
+
+        return head;
+    }
+
+    public Conversation? HeadByKey(Conversation? head)
+    {
+        if (head is not null && Cache is { } cache)
+        {
+            cache.Store(cache.Keys, Key, Ticket, _ => head.Id);
+            cache.StoreBeside(cache.Conversations, head.Id, Ticket, kept => Changed(kept, head.UserId, draft => SetHead(draft, head)));
+        }
+
+        return head;
+    }
+
+    public List<Message> Recent(List<Message> messages, int asked)
+    {
+        if (asked <= HotMessages.Most && (Owner is null || messages.Count > 0))
+        {
+            Store(kept => SetRecent(kept, messages, asked), messages.Count > 0 ? messages[0].UserId : null);
+        }
+
+        return messages;
+    }
+
+    public ConversationState? State(ConversationState? state)
+    {
+        if (Owner is null || state is not null)
+        {
+            Store(kept => (kept.State, kept.StateAt) = (state, Generation(HotTables.States)), Owner);
+        }
+
+        return state;
+    }
+
+    public WorkingState? Working(WorkingState? working)
+    {
+        if (Owner is null || working is not null)
+        {
+            Store(kept => (kept.Working, kept.WorkingAt) = (working, Generation(HotTables.WorkingStates)), working?.UserId);
+        }
+
+        return working;
+    }
+
+    public Flow? ActiveFlow(Flow? flow)
+    {
+        if (Owner is null || flow is not null)
+        {
+            Store(kept => (kept.Flow, kept.FlowAt) = (flow, Generation(HotTables.Flows)), Owner);
+        }
+
+        return flow;
+    }
+
+    public User? User(User? user)
+    {
+        if (user is not null && Cache is { } cache)
+        {
+            cache.Store(cache.Users, Key, Ticket, _ => new(user, Generation(HotTables.Users)));
+        }
+
+        return user;
+    }
+
+    public Memory? Memory(Memory? memory)
+    {
+        if (memory is not null && Cache is { } cache)
+        {
+            cache.Store(cache.Memories, Key, Ticket, _ => new(memory, Generation(HotTables.Memories)));
+        }
+
+        return memory;
+    }
+
+    /// <param name="turn">What was read.</param>
+    /// <param name="asked">How many messages were asked for.</param>
+    public Turn? Turn(Turn? turn, int asked)
+    {
+        if (turn is null || Cache is not { } cache)
+        {
+            return turn;
+        }
+
+        Store(
+            kept =>
+            {
+                SetHead(kept, turn.Conversation);
+                (kept.State, kept.StateAt) = (turn.State, Generation(HotTables.States));
+                (kept.Working, kept.WorkingAt) = (turn.WorkingState, Generation(HotTables.WorkingStates));
+                (kept.Flow, kept.FlowAt) = (turn.ActiveFlow, Generation(HotTables.Flows));
+                (kept.Pending, kept.PendingAt) = (Array.AsReadOnly(turn.PendingApprovals.ToArray()), Generation(HotTables.Tools));
+                if (asked <= HotMessages.Most)
+                {
+                    SetRecent(kept, turn.RecentMessages, asked);
+                }
+            },
+            turn.Conversation.UserId);
+        var copy = Array.AsReadOnly(turn.Goals.ToArray());
+        cache.StoreBeside(cache.Goals, turn.Conversation.UserId, Ticket, _ => new(copy, Generation(HotTables.Goals)));
+        return turn;
+    }
+
+    private int Generation(HotTables table) => Cache!.Generation(table);
+
+    private void SetHead(HotConversation kept, Conversation head)
+    {
+        (kept.Head, kept.HeadAt) = (head, Generation(HotTables.Conversations));
+    }
+
+    // What is kept may be more than was asked for now.
+    private void SetRecent(HotConversation kept, IReadOnlyList<Message> messages, int asked)
+    {
+        if (kept.RecentAt != Generation(HotTables.Messages) || kept.Recent.Newest(asked) is null)
+        {
+            (kept.Recent, kept.RecentAt) = (HotMessages.Of(messages, asked), Generation(HotTables.Messages));
+        }
+    }
+
+    private void Store(Action<HotConversation> change, string? userId) =>
+        Cache?.Store(Cache.Conversations, Key, Ticket, kept => Changed(kept, userId, change));
+
+    private HotConversation Changed(HotConversation? kept, string? userId, Action<HotConversation> change)
+    {
+        var draft = kept?.Copy() ?? new();
+        change(draft);
+        if (userId is not null)
+        {
+            (draft.Owner, draft.OwnerAt) = (userId, Generation(HotTables.Conversations));
+        }
+
+        return draft;
+    }
+}
