@@ -24,6 +24,7 @@ internal static class BenchmarkRun
         new SaveTurnsConcurrently(),
         new BesideJsonFiles(),
         new CachedReads(),
+        new CacheHits(),
         new Allocations(),
         new Memory(),
     ];

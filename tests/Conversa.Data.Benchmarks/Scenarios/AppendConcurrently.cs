@@ -16,7 +16,7 @@ internal sealed class AppendConcurrently(string name, Durability durability, dou
 
     public async Task<IEnumerable<ReportRow>> RunAsync(Workspace workspace)
     {
-        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await workspace.SmallAsync(), durability);
+        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await workspace.SmallAsync(), durability, cached: true);
         var latencies = Lane.Names.ToDictionary(l => l, _ => new List<double>());
         var times = await Rounds.RunAsync(Lane.Names, workspace.Corpus, workspace.Options.RoundsOr(30), warmUp: 3, counts =>
         {
