@@ -4,12 +4,15 @@ using Conversa.Data.Messages;
 
 namespace Conversa.Data.Benchmarks.Scenarios.Turns;
 
-/// <summary>A turn in conversations of 1,000 messages, beside a JSON file for each: read the history, store a question and an answer. One user, and 128 at once.</summary>
+/// <summary>
+/// A turn in conversations of 1,000 messages, beside a JSON file for each: read the history, store a question and an answer. One user, and 128 at once.
+/// Users type a line, bots answer at length.
+/// </summary>
 internal sealed class BesideJsonFiles : IScenario
 {
     private const int Users = 128;
     private const int Messages = 1000;
-    private const int Operations = 5;
+    private const int Operations = 10;
     private const double MostRatio = 0.1;
 
     private static readonly string[] Names = [Lane.Json, Lane.Conversa];
@@ -37,7 +40,7 @@ internal sealed class BesideJsonFiles : IScenario
         {
             var conversation = await store.Conversations.CreateAsync($"user-{i}");
             chats[i] = new(conversation.Id, conversation.UserId);
-            var said = Enumerable.Range(0, Messages).Select(n => (Role: n % 2 == 0 ? MessageRole.User : MessageRole.Assistant, Text: corpus.Line())).ToArray();
+            var said = Enumerable.Range(0, Messages).Select(n => n % 2 == 0 ? (Role: MessageRole.User, Text: corpus.Line()) : (Role: MessageRole.Assistant, Text: corpus.Text())).ToArray();
             await store.Messages.CreateManyAsync([.. said.Select(m => new NewMessage(conversation.Id, m.Role, m.Text))]);
             await files.CreateAsync(conversation.Id, [.. said.Select(m => new JsonFiles.ChatMessage(MessageWords.Of(m.Role), m.Text, DateTimeOffset.UtcNow))]);
         }
@@ -50,16 +53,16 @@ internal sealed class BesideJsonFiles : IScenario
         {
             // Each user talks in one conversation, and has said one thing before the next.
             var users = callers == 1 ? workspace.Corpus.Several(chats, 1) : chats;
-            var texts = Enumerable.Range(0, 2 * perCaller).Select(_ => workspace.Corpus.Line()).ToArray();
+            var texts = Enumerable.Range(0, perCaller).Select(_ => (Question: workspace.Corpus.Line(), Answer: workspace.Corpus.Text())).ToArray();
             return async name =>
             {
                 var started = workspace.Options.Seconds();
                 await Callers.RunAsync(
                     async chat =>
                     {
-                        for (var i = 0; i < perCaller; i++)
+                        foreach (var (question, answer) in texts)
                         {
-                            await (name == Lane.Json ? OnFileAsync(files, chat, texts[2 * i], texts[(2 * i) + 1]) : OnStoreAsync(store, chat, texts[2 * i], texts[(2 * i) + 1]));
+                            await (name == Lane.Json ? OnFileAsync(files, chat, question, answer) : OnStoreAsync(store, chat, question, answer));
                         }
                     },
                     blocks: false,
