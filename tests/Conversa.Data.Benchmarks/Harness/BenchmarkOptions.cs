@@ -18,12 +18,16 @@ internal sealed record BenchmarkOptions
     /// <summary>Processor time instead of wall time where there is one caller: what a busy machine can still tell.</summary>
     public bool ProcessorTime { get; private init; }
 
+    /// <summary>The table as the README has it, without times and bars.</summary>
+    public bool Readme { get; private init; }
+
     public static BenchmarkOptions Parse(string[] args)
     {
         var names = new List<string>();
         int? rounds = null;
         var quick = false;
         var processorTime = false;
+        var readme = false;
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -34,19 +38,22 @@ internal sealed record BenchmarkOptions
                 case "--cpu":
                     processorTime = true;
                     break;
+                case "--readme":
+                    readme = true;
+                    break;
                 case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var n) && n > 0:
                     rounds = n;
                     i++;
                     break;
                 case var option when option.StartsWith('-'):
-                    throw new ArgumentException($"'{option}' is not understood: names of scenarios, --rounds N, --quick, --cpu.");
+                    throw new ArgumentException($"'{option}' is not understood: names of scenarios, --rounds N, --quick, --cpu, --readme.");
                 default:
                     names.Add(args[i]);
                     break;
             }
         }
 
-        return new() { Names = names, Rounds = rounds, Quick = quick, ProcessorTime = processorTime };
+        return new() { Names = names, Rounds = rounds, Quick = quick, ProcessorTime = processorTime, Readme = readme };
     }
 
     /// <summary>The seconds on the clock that one-caller work is measured with.</summary>

@@ -1,13 +1,14 @@
 using Conversa.Data.Benchmarks.Scenarios;
 using Conversa.Data.Benchmarks.Scenarios.Operations;
 using Conversa.Data.Benchmarks.Scenarios.Search;
+using Conversa.Data.Benchmarks.Scenarios.Turns;
 
 namespace Conversa.Data.Benchmarks.Harness;
 
 /// <summary>Runs the scenarios asked for and prints their table.</summary>
 internal static class BenchmarkRun
 {
-    private static readonly IScenario[] All =
+    private static readonly IScenario[] Ordinary =
     [
         new AppendOne(),
         new AppendConcurrently("append-32", Durability.Normal, leastRatio: 1.3),
@@ -18,7 +19,13 @@ internal static class BenchmarkRun
         new ReadState(),
         new SaveState(),
         new StartToFirstWrite(),
-        new ClaimTasks(),
+        new LoadTurn(),
+        new SaveTurn(),
+        new SaveTurnsConcurrently(),
+        new BesideJsonFiles(),
+        new CachedReads(),
+        new CacheHits(),
+        new Allocations(),
         new Memory(),
     ];
 
@@ -34,13 +41,16 @@ internal static class BenchmarkRun
         new Vectors(),
     ];
 
-    // By their names.
+    // By their names or all together as "operations": what is not on every turn, and has bars of its own.
     private static readonly IScenario[] Operations =
     [
         new ApplyRetention(),
+        new ClaimTasks(),
         new EraseUser(),
         new UsageTotals(),
     ];
+
+    private static readonly (string Name, IScenario[] Scenarios)[] Groups = [("ordinary", Ordinary), ("search", Search), ("operations", Operations)];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -48,9 +58,9 @@ internal static class BenchmarkRun
         try
         {
             options = BenchmarkOptions.Parse(args);
-            if (options.Names.FirstOrDefault(n => n != "search" && !All.Concat(Search).Concat(Operations).Any(s => s.Name == n)) is { } unknown)
+            if (options.Names.FirstOrDefault(n => !Groups.Any(g => g.Name == n || g.Scenarios.Any(s => s.Name == n))) is { } unknown)
             {
-                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join(", ", All.Concat(Search).Concat(Operations).Select(s => s.Name))}, search for all of search.");
+                throw new ArgumentException($"There is no scenario '{unknown}': {string.Join("; ", Groups.Select(g => $"{g.Name} ({string.Join(", ", g.Scenarios.Select(s => s.Name))})"))}.");
             }
         }
         catch (ArgumentException e)
@@ -67,11 +77,11 @@ internal static class BenchmarkRun
             rows.AddRange(await scenario.RunAsync(workspace));
         }
 
-        await Console.Out.WriteLineAsync(Report.Of(rows));
+        await Console.Out.WriteLineAsync(options.Readme ? Report.Brief(rows) : Report.Of(rows));
         return rows.Exists(r => r.Bar is { Met: false }) ? 1 : 0;
     }
 
     private static IEnumerable<IScenario> Asked(BenchmarkOptions options) => options.Names.Count == 0
-        ? All
-        : [.. All.Where(s => options.Names.Contains(s.Name)), .. Search.Where(s => options.Names.Contains("search") || options.Names.Contains(s.Name)), .. Operations.Where(s => options.Names.Contains(s.Name))];
+        ? Ordinary
+        : Groups.SelectMany(g => g.Scenarios.Where(s => options.Names.Contains(g.Name) || options.Names.Contains(s.Name)));
 }

@@ -2,23 +2,36 @@ using Conversa.Data.Messages;
 
 namespace Conversa.Data.Benchmarks.Harness;
 
-/// <summary>Random text and random choices, the same in every run.</summary>
+/// <summary>Random text and random choices, the same in every run. For one thread.</summary>
 internal sealed class Corpus
 {
     private const int Fewest = 40;
     private const int Most = 400;
     private const int StateLength = 2000;
+    private const int ShortestLine = 50;
+    private const int LongestLine = 400;
 
-    private readonly Random _random = new(20260314);
+    private const int Seed = 20260314;
+
+    private readonly Random _random;
     private readonly string[] _texts;
 
-    public Corpus()
+    /// <param name="number">Other numbers choose otherwise: one for each of several that choose at once.</param>
+    public Corpus(int number = 0)
     {
+        _random = new(Seed + number);
         var words = Enumerable.Range(0, 5000).Select(_ => Word()).ToArray();
         _texts = [.. Enumerable.Range(0, 2000).Select(_ => Sentence(words))];
     }
 
     public string Text() => Pick(_texts);
+
+    /// <summary>What somebody types into a chat: 50 to 400 letters.</summary>
+    public string Line()
+    {
+        var text = Text();
+        return text[..Math.Min(text.Length, _random.Next(ShortestLine, LongestLine + 1))];
+    }
 
     public T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 

@@ -16,6 +16,8 @@ internal static class Format
 
     public static string Ratio(double ratio) => Text($"{ratio:0.00}");
 
+    public static string Bytes(double bytes) => Text($"{bytes:N0} B");
+
     public static string Mebibytes(long bytes) => Text($"{bytes / 1048576.0:0.0} MiB");
 
     private static string Digits(double value) => Text($"{Math.Round(value, value >= 100 ? 0 : value >= 10 ? 1 : 2)}");

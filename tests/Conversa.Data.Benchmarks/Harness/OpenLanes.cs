@@ -14,14 +14,14 @@ internal sealed class OpenLanes : IAsyncDisposable
 
     public ILane this[string name] => _lanes[name];
 
-    public static async Task<OpenLanes> OnCopiesAsync(Workspace workspace, Template template, Durability durability)
+    public static async Task<OpenLanes> OnCopiesAsync(Workspace workspace, Template template, Durability durability, bool cached)
     {
         var open = new OpenLanes(template);
         foreach (var name in Lane.Names)
         {
             var path = workspace.Copy(template, name);
             open._paths.Add(path);
-            open._lanes[name] = await Lane.OpenAsync(name, path, durability);
+            open._lanes[name] = await Lane.OpenAsync(name, path, durability, cached);
         }
 
         return open;

@@ -1,3 +1,4 @@
+using Conversa.Data.Benchmarks.Scenarios.Turns;
 using Conversa.Data.Conversations;
 
 namespace Conversa.Data.Benchmarks.Harness;
@@ -12,6 +13,7 @@ internal sealed class Workspace(BenchmarkOptions options) : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("conversa-benchmarks-");
     private Template? _small;
     private Template? _large;
+    private Template? _turns;
     private int _copies;
 
     public BenchmarkOptions Options => options;
@@ -23,6 +25,9 @@ internal sealed class Workspace(BenchmarkOptions options) : IDisposable
 
     /// <summary>100,000 messages, 10,000 of them in one conversation.</summary>
     public async Task<Template> LargeAsync() => _large ??= await FillAsync("large", options.Scaled(100_000), options.Scaled(10_000));
+
+    /// <summary>The same, with all that a turn needs beside messages.</summary>
+    public async Task<Template> TurnsAsync() => _turns ??= await WithTurnsAsync(await LargeAsync());
 
     /// <summary>A path of nobody's, for a new file.</summary>
     public string NewPath(string name) => Path.Combine(_directory.FullName, $"{name}-{_copies++}.db");
@@ -64,6 +69,14 @@ internal sealed class Workspace(BenchmarkOptions options) : IDisposable
         }
 
         return new(path, chats, longChat);
+    }
+
+    private async Task<Template> WithTurnsAsync(Template template)
+    {
+        var path = Copy(template, "turns");
+        await using var store = await ConversationStore.OpenAsync($"Data Source={path}");
+        await TurnWork.PrepareAsync(store, Corpus, template.Chats);
+        return template with { Path = path };
     }
 
     private static async Task<Chat> NewChatAsync(IConversationRepository conversations, int number)

@@ -13,14 +13,8 @@ internal sealed class ConversaLane(IConversationStore store) : ILane
 
     public bool Blocks => false;
 
-    /// <param name="path">The database.</param>
-    /// <param name="durability">What a power cut can take.</param>
-    /// <param name="search">Whether messages are indexed for search meanwhile; the lanes beside it have no full text otherwise.</param>
-    public static async Task<ConversaLane> OpenAsync(string path, Durability durability, bool search = false) =>
-        new(await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = $"Data Source={path}", Durability = durability, BackgroundIndexing = search }));
-
     /// <summary>Takes everything into the full-text index.</summary>
-    public async ValueTask IndexAsync() => await SearchAsync("indexed", null);
+    public Task IndexAsync() => store.IndexAsync();
 
     public async ValueTask<int> SearchAsync(string text, string? userId) =>
         (await store.Messages.SearchAsync(text, userId is null ? null : new() { UserId = userId })).Count;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Conversa.Data.Benchmarks.Harness;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
@@ -79,13 +80,20 @@ internal sealed class DapperLane : ILane
     {
         await using var connection = await OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
+        var next = await SaveStateAsync(connection, transaction, conversationId, state);
+        await transaction.CommitAsync();
+        return next;
+    }
+
+    /// <summary>Inside a transaction.</summary>
+    public static async ValueTask<ConversationState> SaveStateAsync(SqliteConnection connection, DbTransaction transaction, string conversationId, string state)
+    {
         var (id, version) = await connection.QuerySingleOrDefaultAsync<(string?, long)>(StateSql.Head, new { conversationId }, transaction);
         var next = StateData.New(conversationId, state, id, version);
         await connection.ExecuteAsync(
             StateSql.Save,
             new { id = next.Id, conversationId, version = next.Version, state, previousStateId = id, now = next.Timestamp.ToUnixTimeMilliseconds() },
             transaction);
-        await transaction.CommitAsync();
         return next;
     }
 
@@ -95,7 +103,7 @@ internal sealed class DapperLane : ILane
         return default;
     }
 
-    private static object Parameters(Message message) => new
+    public static object Parameters(Message message) => new
     {
         id = message.Id,
         conversationId = message.ConversationId,
@@ -108,7 +116,7 @@ internal sealed class DapperLane : ILane
 
     private static List<Message> Messages(IEnumerable<MessageData> rows) => rows.AsList().ConvertAll(row => row.ToMessage());
 
-    private async ValueTask<SqliteConnection> OpenAsync()
+    public async ValueTask<SqliteConnection> OpenAsync()
     {
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync();

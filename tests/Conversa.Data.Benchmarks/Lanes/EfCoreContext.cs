@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Conversa.Data.Benchmarks.Lanes;
 
 /// <summary>The same tables as EF Core sees them; the public records are the entities.</summary>
-internal sealed class EfCoreContext(DbContextOptions<EfCoreContext> options) : DbContext(options)
+internal class EfCoreContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Message> Messages => Set<Message>();
 
@@ -28,10 +28,16 @@ internal sealed class EfCoreContext(DbContextOptions<EfCoreContext> options) : D
         {
             entity.Property<long>("Seq").ValueGeneratedOnAdd();
             entity.HasKey("Seq");
-            foreach (var property in entity.Metadata.GetProperties())
-            {
-                property.SetColumnName(ColumnOf(property.Name));
-            }
+        }
+
+        NameColumns(modelBuilder);
+    }
+
+    protected static void NameColumns(ModelBuilder modelBuilder)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(ColumnOf(property.Name));
         }
     }
 

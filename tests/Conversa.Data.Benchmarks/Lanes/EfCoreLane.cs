@@ -16,16 +16,22 @@ internal sealed class EfCoreLane : ILane
 
     public EfCoreLane(string path, Durability durability)
     {
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
-        _services = new ServiceCollection()
-            .AddPooledDbContextFactory<EfCoreContext>(options => options.UseSqlite(connectionString).AddInterceptors(new EfCorePragmas(durability)))
-            .BuildServiceProvider();
+        _services = Services<EfCoreContext>(path, durability);
         _contexts = _services.GetRequiredService<IDbContextFactory<EfCoreContext>>();
     }
 
     public string Name => Lane.EfCore;
 
     public bool Blocks => true;
+
+    public static ServiceProvider Services<T>(string path, Durability durability)
+        where T : DbContext
+    {
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
+        return new ServiceCollection()
+            .AddPooledDbContextFactory<T>(options => options.UseSqlite(connectionString).AddInterceptors(new EfCorePragmas(durability)))
+            .BuildServiceProvider();
+    }
 
     public async ValueTask ExecuteAsync(string script)
     {

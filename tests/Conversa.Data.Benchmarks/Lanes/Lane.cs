@@ -8,13 +8,20 @@ internal static class Lane
     public const string EfCore = "efcore";
     public const string Conversa = "conversa";
 
+    /// <summary>Not one of those that do everything: a JSON file for each conversation.</summary>
+    public const string Json = "json";
+
     public static IReadOnlyList<string> Names { get; } = [Raw, Dapper, EfCore, Conversa];
 
-    public static async Task<ILane> OpenAsync(string name, string path, Durability durability) => name switch
+    /// <param name="name">Which.</param>
+    /// <param name="path">The database.</param>
+    /// <param name="durability">What a power cut can take.</param>
+    /// <param name="cached">Whether the library keeps what is hot in memory.</param>
+    public static async Task<ILane> OpenAsync(string name, string path, Durability durability, bool cached) => name switch
     {
         Raw => new RawLane(path, durability),
         Dapper => new DapperLane(path, durability),
         EfCore => new EfCoreLane(path, durability),
-        _ => await ConversaLane.OpenAsync(path, durability),
+        _ => new ConversaLane(await Stores.OpenAsync(path, durability, cached)),
     };
 }

@@ -21,6 +21,8 @@ internal sealed class RawLane : ILane
             throw new IOException($"'{path}' cannot be opened.");
         }
 
+        // Else a statement with a parameter as its LIMIT is prepared anew each time it is bound.
+        _ = raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         _states = new RawStates(Prepare);
         Execute("PRAGMA journal_mode = WAL;" + Pragmas.Of(durability));
     }
@@ -29,9 +31,12 @@ internal sealed class RawLane : ILane
 
     public bool Blocks => true;
 
-    private RawStatement Begin => field ??= Prepare("BEGIN IMMEDIATE");
+    /// <summary>Begins a read of several statements that see the same moment.</summary>
+    public RawStatement BeginRead => field ??= Prepare("BEGIN");
 
-    private RawStatement Commit => field ??= Prepare("COMMIT");
+    public RawStatement Commit => field ??= Prepare("COMMIT");
+
+    private RawStatement Begin => field ??= Prepare("BEGIN IMMEDIATE");
 
     private RawStatement Append => field ??= Prepare(MessageSql.Append);
 
@@ -128,7 +133,8 @@ internal sealed class RawLane : ILane
         }
     }
 
-    private Message Insert(Message message)
+    /// <summary>Inside a transaction.</summary>
+    public Message Insert(Message message)
     {
         Append.Bind(1, message.Id);
         Append.Bind(2, message.ConversationId);
@@ -141,7 +147,7 @@ internal sealed class RawLane : ILane
         return message;
     }
 
-    private TResult InTransaction<T, TResult>(T state, Func<T, TResult> work)
+    public TResult InTransaction<T, TResult>(T state, Func<T, TResult> work)
     {
         Begin.Run();
         try
@@ -157,7 +163,8 @@ internal sealed class RawLane : ILane
         }
     }
 
-    private RawStatement Prepare(string sql)
+    /// <summary>A statement that is disposed with the lane.</summary>
+    public RawStatement Prepare(string sql)
     {
         var statement = new RawStatement(_db, sql);
         _prepared.Add(statement);

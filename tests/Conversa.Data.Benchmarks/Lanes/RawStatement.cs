@@ -20,6 +20,8 @@ internal sealed class RawStatement : IDisposable
 
     public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
+    public void Bind(int parameter, double value) => Check(raw.sqlite3_bind_double(_statement, parameter, value));
+
     public void Bind(int parameter, string? value)
     {
         if (value is null)
@@ -73,6 +75,8 @@ internal sealed class RawStatement : IDisposable
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public long? IntegerOrNull(int column) => IsNull(column) ? null : Integer(column);
 
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
 

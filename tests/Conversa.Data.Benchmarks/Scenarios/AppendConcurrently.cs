@@ -16,7 +16,7 @@ internal sealed class AppendConcurrently(string name, Durability durability, dou
 
     public async Task<IEnumerable<ReportRow>> RunAsync(Workspace workspace)
     {
-        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await workspace.SmallAsync(), durability);
+        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await workspace.SmallAsync(), durability, cached: true);
         var latencies = Lane.Names.ToDictionary(l => l, _ => new List<double>());
         var times = await Rounds.RunAsync(Lane.Names, workspace.Corpus, workspace.Options.RoundsOr(30), warmUp: 3, counts =>
         {
@@ -42,7 +42,7 @@ internal sealed class AppendConcurrently(string name, Durability durability, dou
         var ours = Ratio(times.Single(t => t.Lane == Lane.Conversa));
         return new(
             $"{Title}: throughput (raw: 1 caller)",
-            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(Ratio(t))} ({Format.Rate(1 / t.Median)})"),
+            times.ToDictionary(t => t.Lane, t => new Cell(Format.Ratio(Ratio(t)), Format.Rate(1 / t.Median))),
             new Bar($">= {Format.Ratio(leastRatio)}", ours >= leastRatio));
     }
 
@@ -51,7 +51,7 @@ internal sealed class AppendConcurrently(string name, Durability durability, dou
         double Tail(string lane) => Statistics.Percentile(latencies[lane], 0.99);
         return new(
             $"{Title}: p50 / p99",
-            latencies.ToDictionary(l => l.Key, l => $"{Format.Time(Statistics.Median(l.Value))} / {Format.Time(Tail(l.Key))}"),
+            latencies.ToDictionary(l => l.Key, l => new Cell($"{Format.Time(Statistics.Median(l.Value))} / {Format.Time(Tail(l.Key))}")),
             new Bar($"p99 <= {Format.Ratio(MostTail)} dapper's", Tail(Lane.Conversa) <= MostTail * Tail(Lane.Dapper)));
     }
 }

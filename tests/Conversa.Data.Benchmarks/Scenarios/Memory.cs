@@ -1,7 +1,6 @@
 using System.Globalization;
 using Conversa.Data.Benchmarks.Children;
 using Conversa.Data.Benchmarks.Harness;
-using Conversa.Data.Benchmarks.Lanes;
 
 namespace Conversa.Data.Benchmarks.Scenarios;
 
@@ -23,5 +22,5 @@ internal sealed class Memory : IScenario
     }
 
     private static ReportRow Row(string work, long peak) =>
-        new(work, new Dictionary<string, string> { [Lane.Conversa] = Format.Mebibytes(peak) }, new Bar($"< {Format.Mebibytes(Most)}", peak < Most));
+        new(work, Cell.Ours(Format.Mebibytes(peak)), new Bar($"< {Format.Mebibytes(Most)}", peak < Most));
 }

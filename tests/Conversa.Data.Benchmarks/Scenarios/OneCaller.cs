@@ -13,7 +13,7 @@ internal abstract class OneCaller(string name, string title, double mostRatio, i
 
     public async Task<IEnumerable<ReportRow>> RunAsync(Workspace workspace)
     {
-        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await TemplateAsync(workspace), Durability.Normal);
+        await using var lanes = await OpenLanes.OnCopiesAsync(workspace, await TemplateAsync(workspace), Durability.Normal, IsCached);
         foreach (var lane in Lane.Names)
         {
             await PrepareAsync(lanes[lane], workspace, lanes.Template);
@@ -33,6 +33,9 @@ internal abstract class OneCaller(string name, string title, double mostRatio, i
         return [Row(times)];
     }
 
+    /// <summary>Whether the library keeps what is hot in memory, as it does unless a host says otherwise. Off where reading the database is what is measured.</summary>
+    protected virtual bool IsCached => true;
+
     protected virtual Task<Template> TemplateAsync(Workspace workspace) => workspace.SmallAsync();
 
     /// <summary>What has to be done once before the rounds.</summary>
@@ -46,7 +49,7 @@ internal abstract class OneCaller(string name, string title, double mostRatio, i
         var ratio = times.Single(t => t.Lane == Lane.Conversa).RatioTo(times[0]);
         return new(
             title,
-            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"),
+            Cell.Ratios(times),
             new Bar($"<= {Format.Ratio(mostRatio)}", ratio <= mostRatio));
     }
 }

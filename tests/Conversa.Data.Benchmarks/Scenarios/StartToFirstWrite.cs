@@ -22,9 +22,9 @@ internal sealed class StartToFirstWrite : IScenario
         var chat = template.Chats[0];
         return
         [
-            new("an empty program", Cells(await MeasureAsync(workspace, [Lane.Raw], _ => ChildProcess.RunAsync(Child.Empty)))),
+            new("an empty program", Cell.Ratios(await MeasureAsync(workspace, [Lane.Raw], _ => ChildProcess.RunAsync(Child.Empty)))),
             Row(await MeasureAsync(workspace, Lane.Names, lane => ChildProcess.RunAsync(Child.FirstWrite, lane, existing[lane], chat.Id, chat.UserId))),
-            new("start to first write, new database", Cells(await MeasureAsync(workspace, Lane.Names, lane => NewAsync(workspace, lane, script)))),
+            new("start to first write, new database", Cell.Ratios(await MeasureAsync(workspace, Lane.Names, lane => NewAsync(workspace, lane, script)))),
         ];
     }
 
@@ -39,14 +39,11 @@ internal sealed class StartToFirstWrite : IScenario
     private static Task<IReadOnlyList<LaneTimes>> MeasureAsync(Workspace workspace, IReadOnlyList<string> lanes, Func<string, Task<(double Seconds, string Output)>> run) =>
         Rounds.RunAsync(lanes, workspace.Corpus, workspace.Options.RoundsOr(21), warmUp: 2, _ => async lane => (await run(lane)).Seconds);
 
-    private static Dictionary<string, string> Cells(IReadOnlyList<LaneTimes> times) =>
-        times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})");
-
     private static ReportRow Row(IReadOnlyList<LaneTimes> times)
     {
         var ours = times.Single(t => t.Lane == Lane.Conversa);
         var met = ours.RatioTo(times[0]) <= MostRatio && times.Single(t => t.Lane == Lane.EfCore).RatioTo(ours) > LeastOfEfCore;
-        return new("start to first write, existing database", Cells(times), new Bar($"<= {Format.Ratio(MostRatio)}, < 1/{LeastOfEfCore} efcore", met));
+        return new("start to first write, existing database", Cell.Ratios(times), new Bar($"<= {Format.Ratio(MostRatio)}, < 1/{LeastOfEfCore} efcore", met));
     }
 
     /// <summary>A file with what makes the library's schema and a conversation, for the lanes that have no migrations.</summary>

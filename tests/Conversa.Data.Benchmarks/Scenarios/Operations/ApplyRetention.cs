@@ -40,7 +40,7 @@ internal sealed class ApplyRetention : IScenario
         ];
     }
 
-    private static ReportRow Row(string title, string cell, Bar? bar) => new(title, new Dictionary<string, string> { [Lanes.Lane.Conversa] = cell }, bar);
+    private static ReportRow Row(string title, string cell, Bar? bar) => new(title, Cell.Ours(cell), bar);
 
     private static string Times(IReadOnlyCollection<double> seconds) => $"{Format.Time(Statistics.Median(seconds))} / {Format.Time(Statistics.Percentile(seconds, 0.99))}";
 

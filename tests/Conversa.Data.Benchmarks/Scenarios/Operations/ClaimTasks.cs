@@ -90,7 +90,7 @@ internal sealed class ClaimTasks : IScenario
         });
         return new(
             title,
-            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"),
+            Cell.Ratios(times),
             new Bar($"<= {Format.Time(most)}", times[1].Median <= most));
     }
 

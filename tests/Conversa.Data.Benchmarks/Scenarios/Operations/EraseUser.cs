@@ -39,7 +39,7 @@ internal sealed class EraseUser : IScenario
         ];
     }
 
-    private static ReportRow Row(string title, double seconds, Bar bar) => new(title, new Dictionary<string, string> { [Lanes.Lane.Conversa] = Format.Time(seconds) }, bar);
+    private static ReportRow Row(string title, double seconds, Bar bar) => new(title, Cell.Ours(Format.Time(seconds)), bar);
 
     private static async Task FillAsync(IConversationStore store, Corpus corpus, int messages)
     {

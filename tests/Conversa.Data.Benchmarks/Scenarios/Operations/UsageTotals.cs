@@ -39,7 +39,7 @@ internal sealed class UsageTotals : IScenario
 
     private static ReportRow Row(string title, List<double> times, Bar? bar) => new(
         title,
-        new Dictionary<string, string> { [Lanes.Lane.Conversa] = $"{Format.Time(Statistics.Median(times))} / {Format.Time(Statistics.Percentile(times, 0.99))}" },
+        Cell.Ours($"{Format.Time(Statistics.Median(times))} / {Format.Time(Statistics.Percentile(times, 0.99))}"),
         bar);
 
     private static async Task<List<double>> TimeAsync(IConversationStore store, Func<int, UsageFilter> filter, UsageGrouping groupBy, int rounds)

@@ -52,7 +52,7 @@ internal sealed class AppendSearchable(string name, int callers, double mostRati
         var ratio = times[1].RatioTo(times[0]);
         return
         [
-            new(Title, times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"), new Bar($"<= {Format.Ratio(mostRatio)}", ratio <= mostRatio)),
+            new(Title, Cell.Ratios(times), new Bar($"<= {Format.Ratio(mostRatio)}", ratio <= mostRatio)),
             Latency(latencies),
         ];
     }
@@ -72,7 +72,7 @@ internal sealed class AppendSearchable(string name, int callers, double mostRati
         double Tail(string lane) => Statistics.Percentile(latencies[lane], 0.99);
         return new(
             $"{Title}: p50 / p99",
-            latencies.ToDictionary(l => l.Key, l => $"{Format.Time(Statistics.Median(l.Value))} / {Format.Time(Tail(l.Key))}"),
+            latencies.ToDictionary(l => l.Key, l => new Cell($"{Format.Time(Statistics.Median(l.Value))} / {Format.Time(Tail(l.Key))}")),
             callers == 1 ? new Bar($"p99 <= {Format.Ratio(MostTail)} raw's", Tail(Lane.Conversa) <= MostTail * Tail(Lane.Raw)) : null);
     }
 }

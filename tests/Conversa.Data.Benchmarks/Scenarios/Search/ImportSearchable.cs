@@ -46,7 +46,7 @@ internal sealed class ImportSearchable : IScenario
         [
             new(
                 $"import {count:N0} messages until all are searchable",
-                seconds.ToDictionary(s => s.Key, s => $"{Format.Ratio(s.Value / seconds[Lane.Raw])} ({Format.Time(s.Value)})"),
+                seconds.ToDictionary(s => s.Key, s => new Cell(Format.Ratio(s.Value / seconds[Lane.Raw]), Format.Time(s.Value))),
                 new Bar($"<= {Format.Ratio(MostRatio)}", ratio <= MostRatio)),
         ];
     }

@@ -22,7 +22,7 @@ internal sealed class SearchWords(int messages, int longest) : IScenario
         await FillAsync(path, count);
         var plainPath = workspace.NewPath("plain-words");
         File.Copy(path, plainPath);
-        await using var conversa = await ConversaLane.OpenAsync(path, Durability.Normal, search: true);
+        await using var conversa = new ConversaLane(await Stores.OpenAsync(path, search: true));
         await using var plain = new RawLane(plainPath, Durability.Normal);
         plain.Execute(PlainFullText.Install);
 
@@ -111,7 +111,7 @@ internal sealed class SearchWords(int messages, int longest) : IScenario
         };
         return new(
             $"search {count:N0}, {kind} word ({share:P2} of rows){(user ? ", one user of 1,000" : "")}",
-            times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"),
+            Cell.Ratios(times),
             bar);
     }
 

@@ -19,7 +19,7 @@ internal sealed class SearchableLanes(RawLane raw, ConversaLane conversa, string
         string[] paths = [workspace.Copy(template, "plain"), workspace.Copy(template, "search")];
         var raw = new RawLane(paths[0], Durability.Normal);
         raw.Execute(PlainFullText.Install);
-        var conversa = await ConversaLane.OpenAsync(paths[1], Durability.Normal, search: true);
+        var conversa = new ConversaLane(await Stores.OpenAsync(paths[1], search: true));
         await conversa.IndexAsync();
         return new(raw, conversa, paths);
     }

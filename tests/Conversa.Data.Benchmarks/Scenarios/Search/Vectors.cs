@@ -58,13 +58,11 @@ internal sealed class Vectors : IScenario
         var (ratio, recall) = (times[1].RatioTo(times[0]), (double)found / asked);
         return
         [
-            new($"nearest 10 of {count:N0} vectors of {Dimensions}", times.ToDictionary(t => t.Lane, t => $"{Format.Ratio(t.RatioTo(times[0]))} ({Format.Time(t.Median)})"), new Bar($"<= {Format.Ratio(MostRatio)}", ratio <= MostRatio)),
-            new("... recall@10 against the exact ten", Cell(recall.ToString("0.0000", CultureInfo.InvariantCulture)), new Bar($">= {Format.Ratio(LeastRecall)}", recall >= LeastRecall)),
-            new("... the first search, which loads them", Cell(Format.Time(load))),
+            new($"nearest 10 of {count:N0} vectors of {Dimensions}", Cell.Ratios(times), new Bar($"<= {Format.Ratio(MostRatio)}", ratio <= MostRatio)),
+            new("... recall@10 against the exact ten", Cell.Ours(recall.ToString("0.0000", CultureInfo.InvariantCulture)), new Bar($">= {Format.Ratio(LeastRecall)}", recall >= LeastRecall)),
+            new("... the first search, which loads them", Cell.Ours(Format.Time(load))),
         ];
     }
-
-    private static Dictionary<string, string> Cell(string text) => new() { [Lane.Conversa] = text };
 
     private async Task<Dictionary<string, int>> FillAsync(IMessageRepository messages, string chat, int count)
     {
