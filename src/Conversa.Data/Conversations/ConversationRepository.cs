@@ -45,13 +45,13 @@ internal sealed class ConversationRepository(IDatabase db, string? owner) : ICon
     public Task<Conversation?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return HotReads.Head(db, id, owner, cancellationToken) ?? ReadAsync(id, cancellationToken);
+        return HotReads.TryHead(db, id, owner, cancellationToken, out var head) ? Task.FromResult<Conversation?>(head) : ReadAsync(id, cancellationToken);
     }
 
     public Task<Conversation?> FindByExternalKeyAsync(string externalKey, CancellationToken cancellationToken = default)
     {
         Require.Name(externalKey);
-        return HotReads.HeadByKey(db, externalKey, owner, cancellationToken) ?? ReadByKeyAsync(externalKey, cancellationToken);
+        return HotReads.TryHeadByKey(db, externalKey, owner, cancellationToken, out var head) ? Task.FromResult<Conversation?>(head) : ReadByKeyAsync(externalKey, cancellationToken);
     }
 
     public Task<IReadOnlyList<Conversation>> FindActiveByUserIdAsync(string userId, int limit = 100, CancellationToken cancellationToken = default)

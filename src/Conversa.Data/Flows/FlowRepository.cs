@@ -54,7 +54,7 @@ internal sealed class FlowRepository(IDatabase db, string? owner) : IFlowReposit
     public Task<Flow?> GetActiveFlowAsync(string conversationId, CancellationToken cancellationToken = default)
     {
         Require.Name(conversationId);
-        return HotReads.ActiveFlow(db, conversationId, owner, cancellationToken) ?? ReadActiveAsync(conversationId, cancellationToken);
+        return HotReads.TryActiveFlow(db, conversationId, owner, cancellationToken, out var flow) ? Task.FromResult(flow) : ReadActiveAsync(conversationId, cancellationToken);
     }
 
     public Task<Page<Flow>> ListAsync(string conversationId, FlowFilter? filter = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)

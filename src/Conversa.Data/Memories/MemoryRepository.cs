@@ -43,7 +43,7 @@ internal sealed class MemoryRepository(IDatabase db, string? owner) : IMemoryRep
     public Task<Memory?> FindByIdAsync(string id, CancellationToken cancellationToken = default)
     {
         Require.Name(id);
-        return HotReads.Memory(db, id, owner, cancellationToken) ?? ReadAsync(id, cancellationToken);
+        return HotReads.TryMemory(db, id, owner, cancellationToken, out var memory) ? Task.FromResult<Memory?>(memory) : ReadAsync(id, cancellationToken);
     }
 
     public Task<Page<Memory>> ListAsync(MemoryFilter? filter = null, MemoryOrder order = MemoryOrder.NewestFirst, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default)

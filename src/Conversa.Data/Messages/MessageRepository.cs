@@ -54,7 +54,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     {
         Require.Name(conversationId);
         Require.Limit(count, db.Options);
-        return HotReads.Recent(db, conversationId, owner, count, cancellationToken) ?? ReadRecentAsync(conversationId, count, cancellationToken);
+        return HotReads.TryRecent(db, conversationId, owner, count, cancellationToken, out var recent) ? Task.FromResult(recent) : ReadRecentAsync(conversationId, count, cancellationToken);
     }
 
     public Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default) =>

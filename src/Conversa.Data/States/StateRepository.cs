@@ -26,7 +26,7 @@ internal sealed class StateRepository(IDatabase db, string? owner) : IStateRepos
     public Task<ConversationState?> GetLatestStateAsync(string conversationId, CancellationToken cancellationToken = default)
     {
         Require.Name(conversationId);
-        return HotReads.State(db, conversationId, owner, cancellationToken) ?? ReadLatestAsync(conversationId, cancellationToken);
+        return HotReads.TryState(db, conversationId, owner, cancellationToken, out var state) ? Task.FromResult(state) : ReadLatestAsync(conversationId, cancellationToken);
     }
 
     public async Task<T?> GetLatestStateAsync<T>(string conversationId, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -9,7 +9,7 @@ internal sealed class WorkingStates(IDatabase db, string? owner)
     public Task<WorkingState?> GetAsync(string conversationId, CancellationToken cancellationToken)
     {
         Require.Name(conversationId);
-        return HotReads.Working(db, conversationId, owner, cancellationToken) ?? ReadAsync(conversationId, cancellationToken);
+        return HotReads.TryWorking(db, conversationId, owner, cancellationToken, out var working) ? Task.FromResult(working) : ReadAsync(conversationId, cancellationToken);
     }
 
     public Task<WorkingState> SetAsync(string conversationId, NewWorkingState workingState, CancellationToken cancellationToken)

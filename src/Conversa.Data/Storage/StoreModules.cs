@@ -25,7 +25,7 @@ internal abstract class StoreModules(IDatabase db, string? owner) : IStoreModule
     {
         Require.Name(conversationId);
         Require.Limit(recentMessages, db.Options);
-        return HotReads.Turn(db, conversationId, owner, recentMessages, cancellationToken) ?? TurnLoad.RunAsync(db, conversationId, recentMessages, owner, cancellationToken);
+        return HotReads.TryTurn(db, conversationId, owner, recentMessages, cancellationToken, out var turn) ? Task.FromResult<Turn?>(turn) : TurnLoad.RunAsync(db, conversationId, recentMessages, owner, cancellationToken);
     }
 
     public Task<SavedTurn> SaveTurnAsync(NewTurn turn, CancellationToken cancellationToken = default)

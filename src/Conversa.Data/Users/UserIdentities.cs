@@ -73,7 +73,7 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
     }
 
     private Task<User?> FindStoredAsync(string platform, string stored, CancellationToken cancellationToken) =>
-        HotReads.UserByIdentity(db, platform, stored, owner, cancellationToken) ?? ReadStoredAsync(platform, stored, cancellationToken);
+        HotReads.TryUser(db, platform, stored, owner, cancellationToken, out var user) ? Task.FromResult<User?>(user) : ReadStoredAsync(platform, stored, cancellationToken);
 
     private Task<User?> ReadStoredAsync(string platform, string stored, CancellationToken cancellationToken)
     {

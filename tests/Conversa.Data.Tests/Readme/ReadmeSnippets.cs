@@ -59,6 +59,18 @@ public sealed class ReadmeSnippets : IDisposable
             await work.CommitAsync();
         }
 
+        var turn = await store.LoadTurnAsync(chat.Id, recentMessages: 20);
+        var question = Guid.CreateVersion7().ToString();
+        var saved = await store.SaveTurnAsync(new(chat.Id)
+        {
+            Messages = [new(chat.Id, MessageRole.User, "Which days?") { Id = question }, new(chat.Id, MessageRole.Assistant, "Monday, Wednesday and Saturday.")],
+            AnsweredMessageId = question,
+            State = new("""{"mood":"keen"}""") { ExpectedVersion = turn?.State?.Version ?? 0 },
+            Classifications = [new(question, "intent", """{"intent":"ask"}""", confidence: 0.9, processingTimeMs: 12)],
+            Usage = [new("anthropic", "claude") { MessageId = question, OutputTokens = 9 }],
+        });
+        saved.Messages.Should().HaveCount(2);
+
         (await store.Messages.CountAsync(chat.Id)).Should().Be(3);
         var prompt = await store.Context.BuildAsync(chat.Id, new() { TokenBudget = 4000, Memories = [.. known.Select(ContextMemory.From)] });
         var given = prompt.Entries.Select(entry => (entry.Role, entry.Content)); // the newest message last

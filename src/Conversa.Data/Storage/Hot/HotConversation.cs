@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
-using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
-using Conversa.Data.Goals;
 using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
@@ -11,82 +11,105 @@ using Conversa.Data.Users;
 
 namespace Conversa.Data.Storage.Hot;
 
-/// <summary>Answers from memory; null where the database has to be asked. In one user's store only what is known to be theirs is given.</summary>
+/// <summary>Answers from memory, without which the database has to be asked. In one user's store only what is known to be theirs is given.</summary>
 internal static class HotReads
 {
-    public static Task<Conversation?>? Head(IDatabase db, string id, string? owner, CancellationToken cancellationToken) =>
-        CacheFor(db, cancellationToken) is { } hot ? Answered(hot, hot.Hit(HeadOf(hot, id, owner))) : null;
-
-    public static Task<Conversation?>? HeadByKey(IDatabase db, string externalKey, string? owner, CancellationToken cancellationToken)
+    public static bool TryHead(IDatabase db, string id, string? owner, CancellationToken cancellationToken, [NotNullWhen(true)] out Conversation? head)
     {
-        if (CacheFor(db, cancellationToken) is not { } hot)
-        {
-            return null;
-        }
-
-        var head = hot.Keys.Find(externalKey) is { } id ? HeadOf(hot, id, owner) : null;
-        return Answered(hot, hot.Hit(head?.ExternalKey == externalKey ? head : null));
+        head = null;
+        return CacheFor(db, cancellationToken) is { } hot && (head = hot.Hit(HeadOf(hot, id, owner))) is not null;
     }
 
-    public static Task<IReadOnlyList<Message>>? Recent(IDatabase db, string conversationId, string? owner, int count, CancellationToken cancellationToken)
+    public static bool TryHeadByKey(IDatabase db, string externalKey, string? owner, CancellationToken cancellationToken, [NotNullWhen(true)] out Conversation? head)
     {
+        head = null;
         if (CacheFor(db, cancellationToken) is not { } hot)
         {
-            return null;
+            return false;
+        }
+
+        var found = hot.Keys.Find(externalKey) is { } id ? HeadOf(hot, id, owner) : null;
+        head = hot.Hit(found?.ExternalKey == externalKey ? found : null);
+        return head is not null;
+    }
+
+    public static bool TryRecent(IDatabase db, string conversationId, string? owner, int count, CancellationToken cancellationToken, [NotNullWhen(true)] out IReadOnlyList<Message>? recent)
+    {
+        recent = null;
+        if (CacheFor(db, cancellationToken) is not { } hot)
+        {
+            return false;
         }
 
         var found = hot.Conversations.Find(conversationId) is { } kept && IsTheirs(hot, kept, owner) && kept.RecentAt == hot.Generation(HotTables.Messages) ? kept.Recent.Newest(count) : null;
-        return hot.Hit(found) is { } recent ? Task.FromResult<IReadOnlyList<Message>>(recent) : null;
+        recent = hot.Hit(found);
+        return recent is not null;
     }
 
-    public static Task<ConversationState?>? State(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken) =>
-        CacheFor(db, cancellationToken) is { } hot && hot.Hit(Kept(hot, conversationId, owner, HotTables.States)) is { } kept ? Task.FromResult(kept.State) : null;
-
-    public static Task<WorkingState?>? Working(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken) =>
-        CacheFor(db, cancellationToken) is { } hot && hot.Hit(Kept(hot, conversationId, owner, HotTables.WorkingStates)) is { } kept ? Task.FromResult(kept.Working) : null;
-
-    public static Task<Flow?>? ActiveFlow(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken) =>
-        CacheFor(db, cancellationToken) is { } hot && hot.Hit(Kept(hot, conversationId, owner, HotTables.Flows)) is { } kept ? Task.FromResult(kept.Flow) : null;
-
-    public static Task<User?>? UserByIdentity(IDatabase db, string platform, string stored, string? owner, CancellationToken cancellationToken)
+    public static bool TryState(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken, out ConversationState? state)
     {
+        var kept = TryKept(db, conversationId, owner, HotTables.States, cancellationToken);
+        state = kept?.State;
+        return kept is not null;
+    }
+
+    public static bool TryWorking(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken, out WorkingState? working)
+    {
+        var kept = TryKept(db, conversationId, owner, HotTables.WorkingStates, cancellationToken);
+        working = kept?.Working;
+        return kept is not null;
+    }
+
+    public static bool TryActiveFlow(IDatabase db, string conversationId, string? owner, CancellationToken cancellationToken, out Flow? flow)
+    {
+        var kept = TryKept(db, conversationId, owner, HotTables.Flows, cancellationToken);
+        flow = kept?.Flow;
+        return kept is not null;
+    }
+
+    public static bool TryUser(IDatabase db, string platform, string stored, string? owner, CancellationToken cancellationToken, [NotNullWhen(true)] out User? user)
+    {
+        user = null;
         if (CacheFor(db, cancellationToken) is not { } hot)
         {
-            return null;
+            return false;
         }
 
-        var found = hot.Users.Find(IdentityKey(platform, stored)) is { } row && row.Generation == hot.Generation(HotTables.Users) && (owner is null || owner == row.Value.Id) ? row.Value : null;
-        return Answered(hot, hot.Hit(found));
+        user = hot.Hit(hot.Users.Find(IdentityKey(platform, stored)) is { } row && row.Generation == hot.Generation(HotTables.Users) && (owner is null || owner == row.Value.Id) ? row.Value : null);
+        return user is not null;
     }
 
-    public static Task<Memory?>? Memory(IDatabase db, string id, string? owner, CancellationToken cancellationToken)
+    public static bool TryMemory(IDatabase db, string id, string? owner, CancellationToken cancellationToken, [NotNullWhen(true)] out Memory? memory)
     {
+        memory = null;
         if (CacheFor(db, cancellationToken) is not { } hot)
         {
-            return null;
+            return false;
         }
 
-        var found = hot.Memories.Find(id) is { } row && row.Generation == hot.Generation(HotTables.Memories) && (owner is null || owner == row.Value.UserId) ? row.Value : null;
-        return Answered(hot, hot.Hit(found));
+        memory = hot.Hit(hot.Memories.Find(id) is { } row && row.Generation == hot.Generation(HotTables.Memories) && (owner is null || owner == row.Value.UserId) ? row.Value : null);
+        return memory is not null;
     }
 
-    public static Task<Turn?>? Turn(IDatabase db, string conversationId, string? owner, int recentMessages, CancellationToken cancellationToken) =>
-        CacheFor(db, cancellationToken) is { } hot ? Answered(hot, hot.Hit(TurnOf(hot, conversationId, owner, recentMessages, db.Now))) : null;
+    public static bool TryTurn(IDatabase db, string conversationId, string? owner, int recentMessages, CancellationToken cancellationToken, [NotNullWhen(true)] out Turn? turn)
+    {
+        turn = null;
+        return CacheFor(db, cancellationToken) is { } hot && (turn = hot.Hit(TurnOf(hot, conversationId, owner, recentMessages, db.Now))) is not null;
+    }
 
     /// <summary>One key of two names: NUL, which no name holds, parts them.</summary>
     public static string IdentityKey(string platform, string stored) => string.Concat(platform, "\0", stored);
 
     private static HotCache? CacheFor(IDatabase db, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested ? null : db.Hot;
 
-    private static Task<T?>? Answered<T>(HotCache hot, T? found)
-        where T : class =>
-        found is null ? null : Task.FromResult<T?>(found);
-
     private static Conversation? HeadOf(HotCache hot, string id, string? owner) =>
         hot.Conversations.Find(id) is { Head: { } head } kept && kept.HeadAt == hot.Generation(HotTables.Conversations) && (owner is null || owner == head.UserId) ? head : null;
 
     private static bool IsTheirs(HotCache hot, HotConversation kept, string? owner) =>
         owner is null || (kept.Owner == owner && kept.OwnerAt == hot.Generation(HotTables.Conversations));
+
+    private static HotConversation? TryKept(IDatabase db, string conversationId, string? owner, HotTables table, CancellationToken cancellationToken) =>
+        CacheFor(db, cancellationToken) is { } hot ? hot.Hit(Kept(hot, conversationId, owner, table)) : null;
 
     private static HotConversation? Kept(HotCache hot, string conversationId, string? owner, HotTables table) =>
         hot.Conversations.Find(conversationId) is { } kept && IsTheirs(hot, kept, owner) && kept.GenerationOf(table) == hot.Generation(table) ? kept : null;
@@ -99,7 +122,7 @@ internal static class HotReads
         }
 
         // Goals stand apart. They are of the same moment as the rest where they are the same after that was read.
-        return kept.Head == (object)head && IsWhole(hot, kept) && goals.Generation == hot.Generation(HotTables.Goals) && hot.Goals.Find(head.UserId) == (object)goals
+        return ReferenceEquals(kept.Head, head) && IsWhole(hot, kept) && goals.Generation == hot.Generation(HotTables.Goals) && ReferenceEquals(hot.Goals.Find(head.UserId), goals)
             && kept.Recent.Newest(recentMessages) is { } recent
             ? new()
             {

@@ -132,7 +132,7 @@ internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
         }
     }
 
-    private static int StripeOf(string key) => string.GetHashCode(key) & (Stripes - 1);
+    private static int StripeOf(string key) => StringComparer.Ordinal.GetHashCode(key) & (Stripes - 1);
 
     private void Note(int held)
     {
