@@ -16,13 +16,14 @@ internal sealed class Corpus
     private readonly Random _random;
     private readonly string[] _texts;
 
-    /// <param name="number">Other numbers choose otherwise: one for each of several that choose at once.</param>
-    public Corpus(int number = 0)
+    public Corpus()
     {
-        _random = new(Seed + number);
+        _random = new(Seed);
         var words = Enumerable.Range(0, 5000).Select(_ => Word()).ToArray();
         _texts = [.. Enumerable.Range(0, 2000).Select(_ => Sentence(words))];
     }
+
+    private Corpus(string[] texts, int number) => (_texts, _random) = (texts, new(Seed + number));
 
     public string Text() => Pick(_texts);
 
@@ -32,6 +33,9 @@ internal sealed class Corpus
         var text = Text();
         return text[..Math.Min(text.Length, _random.Next(ShortestLine, LongestLine + 1))];
     }
+
+    /// <summary>The same texts, chosen otherwise: one for each of several that choose at once.</summary>
+    public Corpus Another(int number) => new(_texts, number);
 
     public T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 

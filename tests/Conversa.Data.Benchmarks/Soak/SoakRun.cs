@@ -49,11 +49,12 @@ internal static class SoakRun
             chats.Add(new(conversation.Id, conversation.UserId));
         }
 
-        await TurnWork.PrepareAsync(lane.Store, new Corpus(), chats);
+        var corpus = new Corpus();
+        await TurnWork.PrepareAsync(lane.Store, corpus, chats);
         var samples = new List<HeapSample>();
         for (var part = 0; part < Parts; part++)
         {
-            var sample = await HeapSample.WhileAsync(() => TalkAsync(lane, chats, turns / Parts));
+            var sample = await HeapSample.WhileAsync(() => TalkAsync(lane, corpus, chats, part, turns / Parts));
             samples.Add(sample);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
@@ -63,12 +64,12 @@ internal static class SoakRun
         return await JudgeAsync(samples);
     }
 
-    private static Task TalkAsync(ConversaTurnLane lane, List<Chat> chats, int turns) => Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+    private static Task TalkAsync(ConversaTurnLane lane, Corpus corpus, List<Chat> chats, int part, int turns) => Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
     {
-        var corpus = new Corpus(caller);
+        var own = corpus.Another(1 + (part * Callers) + caller);
         for (var i = 0; i < turns / Callers; i++)
         {
-            var turn = TurnWork.Chatted(corpus, chats);
+            var turn = TurnWork.Chatted(own, chats);
             await lane.LoadAsync(turn.Chat);
             await lane.SaveAsync(turn);
         }
