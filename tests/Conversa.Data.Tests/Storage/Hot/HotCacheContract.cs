@@ -1,5 +1,4 @@
 using System.Collections;
-using Conversa.Data.Memories;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
 using Conversa.Data.Turns;

@@ -1,5 +1,4 @@
 using Conversa.Data.Messages;
-using Conversa.Data.Turns;
 
 namespace Conversa.Data.Tests.Storage.Hot;
 
