@@ -127,6 +127,10 @@ internal sealed class Statement : IDisposable
 
             return row;
         }
+        catch (Exception e) when (SqliteErrors.IsOfDamagedRow(e))
+        {
+            throw SqliteErrors.DamagedRow();
+        }
         finally
         {
             Reset();
@@ -160,6 +164,10 @@ internal sealed class Statement : IDisposable
             }
 
             return rows;
+        }
+        catch (Exception e) when (SqliteErrors.IsOfDamagedRow(e))
+        {
+            throw SqliteErrors.DamagedRow();
         }
         finally
         {
