@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,12 +11,21 @@ internal static class SqliteErrors
     private const int PrimaryKey = 1555;
     private const int Unique = 2067;
     private const int RowId = 2579;
+    private const int NotNull = 1299;
+    private const int DataType = 3091;
 
     /// <summary>True when the error is of the lock that another process holds.</summary>
     public static bool IsBusy(Exception error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL };
 
     public static bool IsMissingTable(Exception error) =>
         error is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } e && e.Message.Contains("no such table", StringComparison.Ordinal);
+
+    /// <summary>True for what is thrown where a stored value cannot be what it should be. SQLite has no checksums: some damage is seen only there.</summary>
+    public static bool IsOfDamagedRow(Exception error) =>
+        error is IndexOutOfRangeException or ArgumentOutOfRangeException or FormatException or OverflowException or InvalidCastException or JsonException;
+
+    /// <summary>The error for such a row. What was thrown can quote the value, so it does not travel on.</summary>
+    public static ConversationStoreCorruptException DamagedRow() => new("The database file is damaged: a row holds what it cannot hold.");
 
     public static void ThrowIfFailed(int rc, sqlite3 db)
     {
@@ -70,6 +80,8 @@ internal static class SqliteErrors
     private static Exception Constraint(SqliteException e, Exception cause) => e.SqliteExtendedErrorCode switch
     {
         PrimaryKey or Unique or RowId => new ConversationStoreConflictException($"It exists already: {Subject(e)}.", cause),
+        // Callers' values are checked before: it is what the row holds already.
+        NotNull or DataType => new ConversationStoreCorruptException($"The database file is damaged: a row lacks {Subject(e)}.", cause),
         ForeignKey => new ConversationStoreNotFoundException("What a field refers to does not exist.", cause),
         _ => new ArgumentException($"The database refused a value: {Subject(e)}.", cause),
     };

@@ -132,6 +132,10 @@ internal sealed class Statement : IDisposable
 
             return row;
         }
+        catch (Exception e) when (SqliteErrors.IsOfDamagedRow(e))
+        {
+            throw SqliteErrors.DamagedRow();
+        }
         finally
         {
             Reset();
@@ -181,6 +185,10 @@ internal sealed class Statement : IDisposable
             }
 
             return rows;
+        }
+        catch (Exception e) when (SqliteErrors.IsOfDamagedRow(e))
+        {
+            throw SqliteErrors.DamagedRow();
         }
         finally
         {

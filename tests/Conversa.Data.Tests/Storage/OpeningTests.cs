@@ -90,6 +90,39 @@ public sealed class OpeningTests : IDisposable
         await use.Should().ThrowAsync<ConversationStoreCorruptException>();
     }
 
+    [Theory]
+    [InlineData("UPDATE messages SET role = ''")]
+    [InlineData("UPDATE messages SET timestamp = 9223372036854775807")]
+    public async Task A_row_that_holds_what_it_cannot_hold_is_reported_as_damage(string damage)
+    {
+        await using var store = await _directory.OpenAsync();
+        var chat = await store.Conversations.CreateAsync("alice");
+        await store.Messages.AppendAsync(chat.Id, MessageRole.User, "hello");
+        _directory.Execute($"PRAGMA ignore_check_constraints = ON; {damage}");
+
+        var read = () => store.Messages.GetRecentMessagesAsync(chat.Id);
+
+        (await read.Should().ThrowAsync<ConversationStoreCorruptException>()).Which.InnerException.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_write_that_a_damaged_row_refuses_is_reported_as_damage()
+    {
+        await using (var made = await _directory.OpenAsync())
+        {
+            await made.Queue.EnqueueAsync(new("remind"));
+        }
+
+        Redefine("queue", "updated_at    INTEGER NOT NULL", "updated_at    INTEGER");
+        _directory.Execute("UPDATE queue SET updated_at = NULL");
+        Redefine("queue", "updated_at    INTEGER", "updated_at    INTEGER NOT NULL");
+        await using var store = await _directory.OpenAsync();
+
+        var claim = () => store.Queue.ClaimAsync("worker");
+
+        await claim.Should().ThrowAsync<ConversationStoreCorruptException>();
+    }
+
     [Fact]
     public async Task A_directory_is_no_database()
     {
@@ -210,4 +243,7 @@ public sealed class OpeningTests : IDisposable
 
         Directory.Exists(Path.GetDirectoryName(path)).Should().BeFalse();
     }
+
+    private void Redefine(string table, string from, string to) =>
+        _directory.Execute($"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = '{table}'");
 }
