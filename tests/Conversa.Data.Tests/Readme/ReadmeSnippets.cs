@@ -72,10 +72,10 @@ public sealed class ReadmeSnippets : IDisposable
         });
         saved.Messages.Should().HaveCount(2);
 
-        (await store.Messages.CountAsync(chat.Id)).Should().Be(3);
+        (await store.Messages.CountAsync(chat.Id)).Should().Be(5);
         var prompt = await store.Context.BuildAsync(chat.Id, new() { TokenBudget = 4000, Memories = [.. known.Select(ContextMemory.From)] });
         var given = prompt.Entries.Select(entry => (entry.Role, entry.Content)); // the newest message last
-        given.Should().HaveCount(4);
+        given.Should().HaveCount(6);
         var someoneElses = chat;
         var mine = store.ForUser("nelly");
         var hers = await mine.Conversations.FindByIdAsync(someoneElses.Id); // null
