@@ -29,6 +29,7 @@ internal sealed class ContextBuild(IDatabase db, string? owner, ContextOptimizat
             memory =>
             {
                 ContextItemAdd.NotEmpty(memory.Content, db, "request.Memories");
+                Require.NameOrNull(memory.Id, "request.Memories");
                 Require.Between(memory.Score ?? 0, double.MinValue, double.MaxValue, "request.Memories");
             });
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -8,13 +9,13 @@ internal static class Json
 {
     /// <exception cref="ArgumentException">The value cannot become JSON, or its JSON is too long or too deep.</exception>
     public static string From<T>(T value, JsonSerializerOptions? options, ConversationStoreOptions store, string name) =>
-        From(() => JsonSerializer.Serialize(value, options ?? store.Json), store, name);
+        From(value, options ?? store.Json, (writer, json) => JsonSerializer.Serialize(writer, value, json), store, name);
 
     /// <exception cref="ArgumentException">The value cannot become JSON, or its JSON is too long or too deep.</exception>
     public static string From<T>(T value, JsonTypeInfo<T> typeInfo, ConversationStoreOptions store, string name)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return From(() => JsonSerializer.Serialize(value, typeInfo), store, name);
+        return From(value, typeInfo.Options, (writer, _) => JsonSerializer.Serialize(writer, value, typeInfo), store, name);
     }
 
     /// <exception cref="ConversationStoreException">What is stored is not a <typeparamref name="T"/>.</exception>
@@ -25,12 +26,17 @@ internal static class Json
     public static T? To<T>(string json, JsonTypeInfo<T> typeInfo, Func<string> subject) =>
         To(() => JsonSerializer.Deserialize(json, typeInfo), subject);
 
-    private static string From(Func<string> serialize, ConversationStoreOptions store, string name)
+    private static string From<T>(T value, JsonSerializerOptions options, Action<Utf8JsonWriter, JsonSerializerOptions> serialize, ConversationStoreOptions store, string name)
     {
         string json;
         try
         {
-            json = serialize();
+            // The writer would make room for all of a text before it writes any.
+            json = value is string text && text.Length > store.MaxContentBytes ? throw new BoundedBuffer.TooLongException() : Written(options, serialize, store.MaxContentBytes);
+        }
+        catch (BoundedBuffer.TooLongException)
+        {
+            throw new ArgumentException($"{name} is longer than {store.MaxContentBytes} bytes of UTF-8 ({nameof(ConversationStoreOptions.MaxContentBytes)}).", name);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
@@ -38,6 +44,26 @@ internal static class Json
         }
 
         return Require.Json(json, store, name);
+    }
+
+    // What JsonSerializer.Serialize returns, but no more of it than may be stored.
+    private static string Written(JsonSerializerOptions options, Action<Utf8JsonWriter, JsonSerializerOptions> serialize, int most)
+    {
+        var buffer = new BoundedBuffer(most);
+        var how = new JsonWriterOptions
+        {
+            Encoder = options.Encoder,
+            Indented = options.WriteIndented,
+            IndentCharacter = options.IndentCharacter,
+            IndentSize = options.IndentSize,
+            NewLine = options.NewLine,
+            MaxDepth = options.MaxDepth,
+            SkipValidation = true,
+        };
+        var writer = new Utf8JsonWriter(buffer, how);
+        serialize(writer, options);
+        writer.Flush();
+        return Encoding.UTF8.GetString(buffer.Written);
     }
 
     private static T? To<T>(Func<T?> deserialize, Func<string> subject)

@@ -311,6 +311,7 @@ public abstract class PromptContract(EngineKind engine) : StoreContract(engine)
             ("request.Memories", new() { Memories = [null!] }),
             ("request.Memories", new() { Memories = [new("")] }),
             ("request.Memories", new() { Memories = [new("x", double.NaN)] }),
+            ("request.Memories", new() { Memories = [new("x", id: new string('i', 257))] }),
         })
         {
             var build = () => Store.Context.BuildAsync(_chat.Id, bad);

@@ -302,6 +302,34 @@ public abstract class StateRepositoryContract(EngineKind engine) : StoreContract
     }
 
     [Fact]
+    public async Task SaveState_refuses_a_value_that_is_far_too_long_before_all_of_it_is_json()
+    {
+        const int Long = 20_000_000;
+        var chat = await ChatAsync();
+        var (text, list) = (new string('x', Long), Enumerable.Repeat("a text in a long list", Long / 20));
+        await States.Awaiting(s => s.SaveStateAsync(chat.Id, text[..2_000_000])).Should().ThrowAsync<ArgumentException>().WithParameterName("state");
+
+        foreach (var save in new Func<Task>[] { () => States.SaveStateAsync(chat.Id, text), () => States.SaveStateAsync(chat.Id, new { text }), () => States.SaveStateAsync(chat.Id, list) })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            await save.Should().ThrowAsync<ArgumentException>().WithParameterName("state").WithMessage("*MaxContentBytes*");
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(Long / 2, "no more of it is written than may be stored");
+        }
+
+        (await States.CountAsync(chat.Id)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task SaveState_stores_a_value_as_long_as_may_be_and_as_the_options_write_it()
+    {
+        var chat = await ChatAsync();
+        var longest = new string('x', (1024 * 1024) - 2);
+
+        (await States.SaveStateAsync(chat.Id, longest)).State.Should().Be($"\"{longest}\"");
+        (await States.SaveStateAsync(chat.Id, new { a = "é\"<", b = new[] { 1, 2 } }, options: Indented)).State.Should().Be(JsonSerializer.Serialize(new { a = "é\"<", b = new[] { 1, 2 } }, Indented));
+    }
+
+    [Fact]
     public async Task Restore_refuses_a_version_that_is_not_there()
     {
         var chat = await ChatAsync();

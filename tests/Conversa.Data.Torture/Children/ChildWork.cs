@@ -14,6 +14,7 @@ internal static class ChildWork
         new QueueingHost(),
         new Sequence(),
         new Starter(),
+        new TaskTaker(),
         new Writers(),
     ];
 

@@ -22,6 +22,17 @@ internal sealed class TortureRun(TortureOptions options, ChildProcesses children
         new BackupUnderWriters(),
         new DamagedFiles(),
         new QueuedWritesAtTheEnd(),
+        new Isolation(),
+        new FuzzedSearches(),
+        new HostileSizes(),
+        new FullTextOperations(),
+        new Soak(),
+        new Simulated(),
+        new KilledWorkers(),
+        new RandomCancellations(),
+        new Erasure(),
+        new Markers(),
+        new Injection(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
