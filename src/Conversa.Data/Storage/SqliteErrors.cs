@@ -81,7 +81,8 @@ internal static class SqliteErrors
     {
         PrimaryKey or Unique or RowId => new ConversationStoreConflictException($"It exists already: {Subject(e)}.", cause),
         // Callers' values are checked before: it is what the row holds already.
-        NotNull or DataType => new ConversationStoreCorruptException($"The database file is damaged: a row lacks {Subject(e)}.", cause),
+        NotNull => new ConversationStoreCorruptException($"The database file is damaged: a row lacks {Subject(e)}.", cause),
+        DataType => new ConversationStoreCorruptException("The database file is damaged: a row holds a value of another type than its column's.", cause),
         ForeignKey => new ConversationStoreNotFoundException("What a field refers to does not exist.", cause),
         _ => new ArgumentException($"The database refused a value: {Subject(e)}.", cause),
     };

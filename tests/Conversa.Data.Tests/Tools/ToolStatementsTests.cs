@@ -91,7 +91,8 @@ public sealed class ToolStatementsTests : IAsyncLifetime
     {
         await Tools.RequestAsync(new(_chat, "t", "{}"));
 
-        await FluentActions.Awaiting(() => _raw.RunAsync($"UPDATE tool_executions SET {change}")).Should().ThrowAsync<ArgumentException>();
+        (await FluentActions.Awaiting(() => _raw.RunAsync($"UPDATE tool_executions SET {change}")).Should().ThrowAsync<Exception>())
+            .Which.Should().Match(e => e is ArgumentException || e is ConversationStoreCorruptException); // the latter for a value of another type, which ours never is
     }
 
     [Fact]

@@ -168,9 +168,13 @@ public sealed class HotCacheRandomTests : IDisposable
             var state = await store.States.GetLatestStateAsync(shared);
             var after = await plain.States.GetLatestStateAsync(shared);
 
-            // The other process may be 100 ms ahead, and writes every 5: before it has ended, only what is of this store is certain.
-            (state?.Version ?? 0).Should().BeGreaterThanOrEqualTo(turn.State?.Version ?? 0).And.BeLessThanOrEqualTo(after?.Version ?? 0);
-            (turn.State?.Version ?? 0).Should().BeGreaterThanOrEqualTo((before?.Version ?? 0) - 60);
+            // The other process may be 100 ms ahead, and writes every 5: before it has ended, only what is of this store is certain. A read that went to the file may know
+            // more of it than the next, which is answered from memory.
+            foreach (var version in new[] { state?.Version ?? 0, turn.State?.Version ?? 0 })
+            {
+                version.Should().BeGreaterThanOrEqualTo((before?.Version ?? 0) - 60).And.BeLessThanOrEqualTo(after?.Version ?? 0);
+            }
+
             turn.RecentMessages.Should().BeInAscendingOrder(m => m.Seq).And.OnlyHaveUniqueItems();
         }
     }
