@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -6,6 +7,9 @@ namespace Conversa.Data.Tests.Migrations;
 /// <summary>The SQL that the library ships, and databases made from it.</summary>
 internal static class ShippedSql
 {
+    // Applying all scripts takes longer than most tests.
+    private static readonly ConcurrentDictionary<int, Lazy<SqliteConnection>> Made = new();
+
     public static SqlCatalog Catalog { get; } = new(typeof(IConversationStore).Assembly);
 
     public static int Latest => Catalog.MigrationNames.Count;
@@ -13,9 +17,18 @@ internal static class ShippedSql
     /// <summary>An in-memory database with the first scripts applied as DbUp applies them: each a single command.</summary>
     public static SqliteConnection DatabaseOf(int scripts)
     {
-        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
-        connection.Open();
-        ApplyAsDbUp(connection, scripts);
+        var made = Made.GetOrAdd(scripts, count => new(() =>
+        {
+            var first = OpenInMemory();
+            ApplyAsDbUp(first, count);
+            return first;
+        })).Value;
+        var connection = OpenInMemory();
+        lock (made)
+        {
+            made.BackupDatabase(connection);
+        }
+
         return connection;
     }
 
@@ -42,6 +55,13 @@ internal static class ShippedSql
             record.Parameters.AddWithValue("@applied", ManualClock.Start.UtcDateTime);
             record.ExecuteNonQuery();
         }
+    }
+
+    private static SqliteConnection OpenInMemory()
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     /// <summary>Everything in a database's schema but SQLite's own tables.</summary>

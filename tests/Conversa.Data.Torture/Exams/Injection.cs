@@ -21,7 +21,7 @@ internal sealed class Injection : IExam
 
     public async Task<ExamResult> RunAsync(ExamContext context)
     {
-        var payloads = Payloads.Make(context.Count(full: 500, quick: 6), context.NewRandom());
+        var payloads = Payloads.Make(context.Count(full: 500, quick: 3), context.NewRandom());
         var template = context.NewPath();
         await using (var store = await SurfaceStore.OpenAsync(template, context.Stopping))
         {
