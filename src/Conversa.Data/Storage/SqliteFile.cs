@@ -189,13 +189,13 @@ internal sealed class SqliteFile
             }
         }
 
+        session.PlanWithoutValues();
         return session;
     }
 
     private DbSession Open(int flags, TimeSpan wait, Action<DbSession> prepare) => Open(Path, InMemory ? MemoryFlags : flags, _sql, session =>
     {
         session.WaitForLocks(wait);
-        session.PlanWithoutValues();
         session.RunScript("PRAGMA cache_size = 10000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
         prepare(session);
     });
