@@ -90,7 +90,7 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        await CheckpointAsync(writer).ConfigureAwait(false);
+        await engine.CheckpointAsync(pages: 0, CancellationToken.None).ConfigureAwait(false);
         await _statistics.RefreshAsync(writer).ConfigureAwait(false);
         _pagesSynced = pages;
         var report = new SyncReport(engine.Now, TimeProvider.System.GetElapsedTime(started));
@@ -98,19 +98,6 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
         if (Listening.Possible)
         {
             Instruments.Synced(engine, report.Duration);
-        }
-    }
-
-    private async Task CheckpointAsync(Writer writer)
-    {
-        await writer.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            _ = checkpointer.Checkpoint(writer.Session);
-        }
-        finally
-        {
-            writer.Release();
         }
     }
 
