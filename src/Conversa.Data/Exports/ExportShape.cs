@@ -10,7 +10,7 @@ internal sealed class ExportShape
     private ExportShape(ExportedTable table, List<ExportColumn> columns, List<ExportReference> references, bool hasSeq)
     {
         (Table, Columns, References) = (table, columns, references);
-        Order = hasSeq ? Seq : string.Join(", ", table.Key.Select(Quote));
+        Order = hasSeq ? Seq : string.Join(", ", table.Key.Select(Identifier.Quote));
     }
 
     public ExportedTable Table { get; }
@@ -37,8 +37,6 @@ internal sealed class ExportShape
 
     /// <summary>All of them, in the order of a file.</summary>
     public static List<ExportShape> ReadAll(DbSession session) => [.. ExportedTable.All.Select(table => Read(session, table))];
-
-    public static string Quote(string name) => $"\"{name}\"";
 
     /// <summary>Where a column is among the columns; -1 when it is not.</summary>
     public int IndexOf(string column)

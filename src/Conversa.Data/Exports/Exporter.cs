@@ -47,7 +47,7 @@ internal sealed class Exporter(SqliteEngine engine, string? owner, Stream destin
         using var rows = session.Prepare(
             owner is not null ? engine.Sql[shape.Table.OwnedBlock!]
             : shape.Table.AllBlock is { } block ? engine.Sql[block]
-            : $"SELECT * FROM {ExportShape.Quote(shape.Name)} ORDER BY {shape.Order}");
+            : $"SELECT * FROM {Identifier.Quote(shape.Name)} ORDER BY {shape.Order}");
         if (owner is not null)
         {
             rows.Bind("owner", owner);

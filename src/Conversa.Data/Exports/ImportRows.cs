@@ -16,8 +16,8 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     private const int Kept = 2;
     private const int LeftOut = 3;
 
-    private readonly string _staged = $"{Stage}.{ExportShape.Quote(shape.Name)}";
-    private readonly string _stored = $"main.{ExportShape.Quote(shape.Name)}";
+    private readonly string _staged = $"{Stage}.{Identifier.Quote(shape.Name)}";
+    private readonly string _stored = $"main.{Identifier.Quote(shape.Name)}";
 
     // The row that is stored under the same key.
     private string Stored => $"SELECT 1 FROM {_stored} AS m WHERE {All(shape.Table.Key.Select(Same))}";
@@ -28,7 +28,7 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     {
         // A link whose target is gone from the store is no difference.
         var links = shape.References.Where(reference => !reference.Owns).Select(reference => reference.Column).ToHashSet(StringComparer.Ordinal);
-        var values = shape.Columns.Where(column => !IsOfStore(column)).Select(column => links.Contains(column.Name) ? $"({Same(column.Name)} OR m.{ExportShape.Quote(column.Name)} IS NULL)" : Same(column.Name));
+        var values = shape.Columns.Where(column => !IsOfStore(column)).Select(column => links.Contains(column.Name) ? $"({Same(column.Name)} OR m.{Identifier.Quote(column.Name)} IS NULL)" : Same(column.Name));
         Mark(Unchanged, $"EXISTS ({Stored} AND {All(values)})");
         if (shape.Table.Entitles && !importer.IsHost)
         {
@@ -55,7 +55,7 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     public void Add(Action added)
     {
         GiveWay();
-        var columns = string.Join(", ", shape.Columns.Select(column => ExportShape.Quote(column.Name)));
+        var columns = string.Join(", ", shape.Columns.Select(column => Identifier.Quote(column.Name)));
         using var insert = session.Prepare($"INSERT INTO {_stored} ({columns}) SELECT {string.Join(", ", shape.Columns.Select(Value))} FROM {_staged} AS s WHERE s.{ImportStage.Line} = @line");
         using var lines = session.Prepare($"SELECT {ImportStage.Line} FROM {_staged} WHERE {ImportStage.State} = {New} ORDER BY {ImportStage.Line}");
         lines.ForEach(row =>
@@ -85,7 +85,7 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
 
     private static string All(IEnumerable<string> conditions) => string.Join(" AND ", conditions);
 
-    private static string Same(string column) => $"m.{ExportShape.Quote(column)} IS s.{ExportShape.Quote(column)}";
+    private static string Same(string column) => $"m.{Identifier.Quote(column)} IS s.{Identifier.Quote(column)}";
 
     private void Mark(int state, string condition) =>
         session.RunScript($"UPDATE {_staged} AS s SET {ImportStage.State} = {state} WHERE s.{ImportStage.State} = {New} AND {condition}");
@@ -100,14 +100,14 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     }
 
     // The first column of the key is an id in every table.
-    private string? Id(long line) => session.RunScalar($"SELECT {ExportShape.Quote(shape.Table.Key[0])} FROM {_staged} WHERE {ImportStage.Line} = {line}");
+    private string? Id(long line) => session.RunScalar($"SELECT {Identifier.Quote(shape.Table.Key[0])} FROM {_staged} WHERE {ImportStage.Line} = {line}");
 
     // Of a new row the trigger has made the first of its history; the file has all of it.
     private void GiveWay()
     {
         if (shape.Table.MadeWith is { } parent)
         {
-            session.RunScript($"DELETE FROM {_stored} WHERE {ExportShape.Quote(shape.Table.Key[0])} IN (SELECT id FROM {Stage}.{ExportShape.Quote(parent)} WHERE {ImportStage.State} = {New})");
+            session.RunScript($"DELETE FROM {_stored} WHERE {Identifier.Quote(shape.Table.Key[0])} IN (SELECT id FROM {Stage}.{Identifier.Quote(parent)} WHERE {ImportStage.State} = {New})");
         }
     }
 
@@ -122,13 +122,13 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
             return shape.Name == "users" && importer.UserIdHash is { } hash ? $"'{hash}'" : "NULL";
         }
 
-        var value = $"s.{ExportShape.Quote(column.Name)}";
+        var value = $"s.{Identifier.Quote(column.Name)}";
         if (shape.References.FirstOrDefault(reference => reference.Column == column.Name && !reference.Owns) is not { } link)
         {
             return value;
         }
 
-        var (parent, id) = (ExportShape.Quote(link.Parent), ExportShape.Quote(link.ParentColumn));
+        var (parent, id) = (Identifier.Quote(link.Parent), Identifier.Quote(link.ParentColumn));
         var there = importer.IsHost && link.Parent == "users" ? $" OR EXISTS (SELECT 1 FROM main.{parent} AS p WHERE p.{id} = {value})" : "";
         return $"CASE WHEN EXISTS (SELECT 1 FROM {Stage}.{parent} AS p WHERE p.{id} = {value} AND p.{ImportStage.State} <> {LeftOut}){there} THEN {value} END";
     }

@@ -63,7 +63,7 @@ internal sealed class ImportStage : IDisposable
             foreach (var reference in shape.References.Where(reference => reference.Owns))
             {
                 Require(
-                    $"SELECT min({Line}) FROM {ExportShape.Quote(shape.Name)} c WHERE {ExportShape.Quote(reference.Column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {ExportShape.Quote(reference.Parent)} p WHERE p.{ExportShape.Quote(reference.ParentColumn)} = c.{ExportShape.Quote(reference.Column)})",
+                    $"SELECT min({Line}) FROM {Identifier.Quote(shape.Name)} c WHERE {Identifier.Quote(reference.Column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {Identifier.Quote(reference.Parent)} p WHERE p.{Identifier.Quote(reference.ParentColumn)} = c.{Identifier.Quote(reference.Column)})",
                     $"what '{reference.Column}' of '{shape.Name}' refers to is not in the file.");
             }
 
@@ -76,7 +76,7 @@ internal sealed class ImportStage : IDisposable
         foreach (var table in MetadataTables.All)
         {
             Require(
-                $"SELECT min({Line}) FROM record_metadata n WHERE table_name = '{table}' AND NOT EXISTS (SELECT 1 FROM {ExportShape.Quote(table)} r WHERE r.id = n.record_id)",
+                $"SELECT min({Line}) FROM record_metadata n WHERE table_name = '{table}' AND NOT EXISTS (SELECT 1 FROM {Identifier.Quote(table)} r WHERE r.id = n.record_id)",
                 "the row that it is a note on is not in the file.");
         }
 
@@ -97,7 +97,7 @@ internal sealed class ImportStage : IDisposable
     private void RequireOwned(ExportShape shape, string owner)
     {
         var theirs = shape.Table.OwnedBlock is { } block ? $" WHERE {Line} NOT IN (SELECT {Line} FROM ({_sql[block].TrimEnd(';')}))" : "";
-        Require($"SELECT min({Line}) FROM {ExportShape.Quote(shape.Name)}{theirs}", $"it is a row of '{shape.Name}' that is not the user's.", owner);
+        Require($"SELECT min({Line}) FROM {Identifier.Quote(shape.Name)}{theirs}", $"it is a row of '{shape.Name}' that is not the user's.", owner);
     }
 
     private void Require(string firstBadLine, string rule, string? owner = null)
@@ -123,7 +123,7 @@ internal sealed class ImportStage : IDisposable
         }
 
         var columns = shape.Columns.Where((_, i) => present[i]).Select(column => column.Name).Prepend(Line).ToList();
-        var insert = _session.Prepare($"INSERT INTO {ExportShape.Quote(shape.Name)} ({string.Join(", ", columns.Select(ExportShape.Quote))}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})");
+        var insert = _session.Prepare($"INSERT INTO {Identifier.Quote(shape.Name)} ({string.Join(", ", columns.Select(Identifier.Quote))}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})");
         _inserts.Add(shape.Name, (insert, present));
         return insert;
     }

@@ -46,5 +46,5 @@ internal sealed class Checks(SqliteEngine engine)
     private static List<TableRows> Count(DbSession session, string table) =>
         session.Statement("migrations/HasTable").Bind("name", table).Find(row => row.Integer(0)) == 0
             ? []
-            : [new TableRows { Table = table, Rows = session.RunCount($"SELECT count(*) FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") }];
+            : [new TableRows { Table = table, Rows = session.RunCount($"SELECT count(*) FROM {Identifier.Quote(table)}") }];
 }

@@ -46,7 +46,7 @@ internal sealed class PlannerStatistics(TimeProvider clock)
 
     private static bool Analyze(DbSession session, string table)
     {
-        if (session.RunCount($"SELECT count(*) FROM (SELECT 1 FROM {Quoted(table)} LIMIT {SmallestTable})") < SmallestTable)
+        if (session.RunCount($"SELECT count(*) FROM (SELECT 1 FROM {Identifier.Quote(table)} LIMIT {SmallestTable})") < SmallestTable)
         {
             return false;
         }
@@ -56,7 +56,5 @@ internal sealed class PlannerStatistics(TimeProvider clock)
         return true;
     }
 
-    private static string StatementFor(string table) => $"ANALYZE \"main\".{Quoted(table)}";
-
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string StatementFor(string table) => $"ANALYZE \"main\".{Identifier.Quote(table)}";
 }
