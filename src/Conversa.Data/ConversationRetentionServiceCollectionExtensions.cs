@@ -2,8 +2,6 @@ using Conversa.Data;
 using Conversa.Data.Retention;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,5 +30,5 @@ public static class ConversationRetentionServiceCollectionExtensions
         provider.GetRequiredService<IConversationStore>(),
         options,
         provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value.TimeProvider,
-        provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data") ?? NullLogger.Instance);
+        ConversationStoreServiceCollectionExtensions.LoggerFor(provider));
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -120,7 +121,10 @@ public static class ConversationStoreServiceCollectionExtensions
     // A store reads its settings once: the factory makes them without what watches for changes.
     private static Store Create(IServiceProvider provider, string name) => new(
         provider.GetRequiredService<IOptionsFactory<ConversationStoreOptions>>().Create(name),
-        provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data"));
+        LoggerFor(provider));
+
+    /// <summary>Where the store and what works for it report to.</summary>
+    internal static ILogger LoggerFor(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data") ?? NullLogger.Instance;
 
     // The host's log, where it goes into the store, is written before the store closes.
     private static Store CreateDefault(IServiceProvider provider)

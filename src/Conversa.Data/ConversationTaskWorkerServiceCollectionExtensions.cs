@@ -1,8 +1,6 @@
 using Conversa.Data;
 using Conversa.Data.Queue;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,7 +27,7 @@ public static class ConversationTaskWorkerServiceCollectionExtensions
     {
         var store = provider.GetRequiredService<IConversationStore>();
         var storeOptions = provider.GetRequiredService<IOptions<ConversationStoreOptions>>().Value;
-        ILogger logger = provider.GetService<ILoggerFactory>()?.CreateLogger("Conversa.Data") ?? NullLogger.Instance;
+        var logger = ConversationStoreServiceCollectionExtensions.LoggerFor(provider);
         return new(store, new TaskRunner(provider, store, options, storeOptions, logger), options, storeOptions.TimeProvider, logger);
     }
 }
