@@ -5,7 +5,7 @@ namespace Conversa.Data.Maintenance;
 
 /// <summary>
 /// Erases a user in many short transactions, between which other writes go. It can stop anywhere: a second run does the rest.
-/// The rows go first, then their traces in the full-text indexes, then the old pages in the WAL.
+/// The rows go first, then their traces in the full-text indexes, between the rows of other pages, and in the WAL.
 /// </summary>
 internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<UserErasure>? progress)
 {
@@ -29,7 +29,8 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
         await ForgetNameAsync(cancellationToken).ConfigureAwait(false);
         engine.Vectors.Clear();
         await new IndexCleaning(_holds, engine).RunAsync(cancellationToken).ConfigureAwait(false);
-        var complete = await _holds.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
+        var complete = await _holds.ClearGapsAsync(cancellationToken).ConfigureAwait(false)
+            && await _holds.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
         return Report(complete);
     }
 

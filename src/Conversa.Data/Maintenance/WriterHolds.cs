@@ -8,6 +8,8 @@ internal sealed class WriterHolds(SqliteEngine engine)
     // 4 MB: what is written here would otherwise be copied into the database in one long go.
     private const int PagesBetweenCheckpoints = 1000;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     public TimeSpan Longest { get; private set; }
 
     /// <summary>Copies what others wrote before into the database, which is theirs to wait for: after it, what is written here is copied in short goes.</summary>
@@ -42,12 +44,39 @@ internal sealed class WriterHolds(SqliteEngine engine)
 
     /// <summary>Copies the whole WAL into the database and cuts it, once nobody reads old pages any more.</summary>
     /// <returns>False when somebody did all the time that a write waits for a lock.</returns>
-    public async Task<bool> TruncateWalAsync(CancellationToken cancellationToken)
+    public Task<bool> TruncateWalAsync(CancellationToken cancellationToken) => RetryAsync(() => engine.TruncateWalAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Clears the unused middle of all pages, some at a time.</summary>
+    /// <returns>False when somebody read old pages all the time that a write waits for a lock.</returns>
+    public async Task<bool> ClearGapsAsync(CancellationToken cancellationToken)
+    {
+        if (engine.File.InMemory)
+        {
+            return true;
+        }
+
+        using var sibling = engine.OpenSibling();
+        var gaps = new PageGaps(sibling.File);
+        while (!gaps.AllCleared)
+        {
+            if (!await RetryAsync(() => engine.ClearGapsAsync(sibling, gaps, Moment, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            // Before the next checkpoint does it while the writer waits.
+            gaps.Sync();
+        }
+
+        return true;
+    }
+
+    private async Task<bool> RetryAsync(Func<Task<(bool Done, TimeSpan Time)>> hold, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var (done, time) = await engine.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
+            var (done, time) = await hold().ConfigureAwait(false);
             Note(time);
             if (done || TimeProvider.System.GetElapsedTime(began) > engine.Options.LockTimeout)
             {

@@ -133,8 +133,7 @@ internal sealed class Checkpointer : IDisposable
         {
             var before = writer.PagesWritten;
             writer.Begin();
-            writer.Statement("erasure/StartWal").Execute();
-            writer.Statement("erasure/StartWal").Execute();
+            WriteNothing(writer);
             writer.Commit();
             return file.WalHolds(writer.PagesWritten - before, int.Parse(writer.RunScalar("PRAGMA page_size")!, CultureInfo.InvariantCulture));
         }
@@ -149,6 +148,38 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Clears the unused middle of some more pages. The caller holds the writer, whose cached pages are dropped before it can write one of them again;
+    /// other processes drop theirs for the commit that follows.
+    /// </summary>
+    /// <returns>False when a reader or another process stood in the way.</returns>
+    public bool TryClear(DbSession writer, DbSession sibling, PageGaps gaps, TimeSpan moment)
+    {
+        try
+        {
+            writer.Begin();
+            if (sibling.Checkpoint() > 0)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _pagesAtCheckpoint, writer.PagesWritten);
+            gaps.ClearSome(moment);
+            writer.RunScript("PRAGMA shrink_memory");
+            WriteNothing(writer);
+            writer.Commit();
+            return true;
+        }
+        catch (Exception e) when (SqliteErrors.IsBusy(e))
+        {
+            return false;
+        }
+        finally
+        {
+            writer.Rollback();
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -158,6 +189,12 @@ internal sealed class Checkpointer : IDisposable
 
         _timer.Dispose();
         _sibling?.Dispose();
+    }
+
+    private static void WriteNothing(DbSession writer)
+    {
+        writer.Statement("erasure/StartWal").Execute();
+        writer.Statement("erasure/StartWal").Execute();
     }
 
     private void Schedule(TimeSpan after)

@@ -221,6 +221,9 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
         return frames - copied;
     }
 
+    /// <summary>The database file as this connection has it open. Used for no longer than the connection.</summary>
+    public OpenFile File => new(handle);
+
     /// <summary>Begins to copy this connection's database over another's.</summary>
     public PageCopy CopyOver(DbSession destination) => destination.CopyFrom(handle);
 

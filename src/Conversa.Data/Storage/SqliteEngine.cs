@@ -316,6 +316,14 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public Task<(bool Done, TimeSpan Time)> TruncateWalAsync(CancellationToken cancellationToken) =>
         HoldFileAsync(session => _checkpointer.TryTruncate(session, _file), cancellationToken);
 
+    /// <summary>A connection to checkpoint and to clear pages with, of the caller's own. There is none to what is in memory.</summary>
+    public DbSession OpenSibling() => _file.OpenCheckpointer();
+
+    /// <summary>Clears the unused middle of some more pages.</summary>
+    /// <returns>False when a reader or another process stood in the way; and how long the writer was held.</returns>
+    public Task<(bool Done, TimeSpan Time)> ClearGapsAsync(DbSession sibling, PageGaps gaps, TimeSpan moment, CancellationToken cancellationToken) =>
+        HoldFileAsync(session => _checkpointer.TryClear(session, sibling, gaps, moment), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _opening.WaitAsync().ConfigureAwait(false);

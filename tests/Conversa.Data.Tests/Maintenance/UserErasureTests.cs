@@ -1,4 +1,5 @@
 using System.Text;
+using Conversa.Data.Conversations;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 
@@ -30,6 +31,37 @@ public sealed class UserErasureTests : IDisposable
         }
 
         Traces().Should().Be(0);
+    }
+
+    // SQLite leaves copies of cells in pages that it lays out anew, and secure_delete does not know of them: with keys in no order there are some.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Erase_leaves_no_byte_of_the_user_where_pages_were_split(int seed)
+    {
+        var random = new Random(seed);
+        await using (var raw = new RawStore(ConnectionString))
+        {
+            foreach (var user in new[] { Erika, Bob })
+            {
+                await raw.Store.Users.CreateAsync(new() { Id = user });
+                await raw.Store.Conversations.CreateAsync(new NewConversation(user) { Id = user });
+            }
+
+            foreach (var i in Enumerable.Range(0, 3000))
+            {
+                var user = i % 3 == 0 ? Erika : Bob;
+                await raw.Store.Messages.CreateAsync(new(user, MessageRole.User, user) { Id = $"{random.Next():x8}{string.Concat(Enumerable.Repeat(user, random.Next(1, 40)))}" });
+            }
+
+            (await raw.Store.Maintenance.EraseUserAsync(Erika)).IsComplete.Should().BeTrue();
+            (await raw.Store.Messages.CountAsync(Bob)).Should().Be(2000);
+            (await raw.Store.Maintenance.CheckSearchAsync()).Should().BeEmpty();
+        }
+
+        Traces().Should().Be(0);
+        _directory.Scalar("PRAGMA integrity_check").Should().Be("ok");
     }
 
     [Fact]
