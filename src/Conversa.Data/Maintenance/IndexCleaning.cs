@@ -8,12 +8,12 @@ namespace Conversa.Data.Maintenance;
 /// </summary>
 internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine)
 {
-    private const int Pages = 16;
+    private const int Pages = 64;
 
     // SQLite changes a row of its books even when there is nothing to merge.
     private const int ChangesOfNothing = 2;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
 
     private static readonly string[] Merges =
     [

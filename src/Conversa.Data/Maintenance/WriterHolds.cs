@@ -5,10 +5,10 @@ namespace Conversa.Data.Maintenance;
 /// <summary>Takes the writer for a moment at a time, and remembers the longest.</summary>
 internal sealed class WriterHolds(SqliteEngine engine)
 {
-    // 4 MB: what is written here would otherwise be copied into the database in one long go.
-    private const int PagesBetweenCheckpoints = 1000;
+    // 8 MB: what is written here would otherwise be copied into the database in one long go.
+    private const int PagesBetweenCheckpoints = 2000;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     public TimeSpan Longest { get; private set; }
 
