@@ -110,8 +110,8 @@ internal sealed class BackupUnderWriters : IExam
             var later = now[i].Skip(held[i].Count).ToList();
             context.Findings.Require(later.Zip(later.Skip(1)).All(pair => pair.Second == pair.First + 1), $"Numbers of caller {i} after the restore are missing or twice");
             context.Findings.Require(
-                (later.Count == 0 && counter.AcknowledgedAtRestore == counter.Acknowledged) || (later.Count > 0 && later[0] <= counter.AcknowledgedAtRestore + 1 && later[^1] >= counter.Acknowledged),
-                $"Caller {i}'s numbers after the restore are {(later.Count == 0 ? "none" : $"{later[0]} to {later[^1]}")}; {counter.AcknowledgedAtRestore} was the last acknowledged when it was done, {counter.Acknowledged} the last of all");
+                (later.Count == 0 && counter.Acknowledged <= counter.BegunAtRestore) || (later.Count > 0 && later[0] <= counter.BegunAtRestore + 1 && later[^1] >= counter.Acknowledged),
+                $"Caller {i}'s numbers after the restore are {(later.Count == 0 ? "none" : $"{later[0]} to {later[^1]}")}; {counter.BegunAtRestore} was the last begun when it was done, {counter.Acknowledged} the last acknowledged of all");
         }
     }
 
@@ -126,30 +126,32 @@ internal sealed class BackupUnderWriters : IExam
     private sealed class Counter(string chat)
     {
         private int _next;
+        private int _begun = -1;
         private int _acknowledged = -1;
 
         public string Chat => chat;
 
         public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-        /// <summary>The last that was acknowledged when the restore was.</summary>
-        public int AcknowledgedAtRestore { get; private set; }
+        /// <summary>The last that was begun when the restore was done: it may have been committed before, and so be replaced. The next may not.</summary>
+        public int BegunAtRestore { get; private set; }
 
         /// <summary>How many were acknowledged in all.</summary>
         public int Total { get; private set; }
 
-        public void Restored() => AcknowledgedAtRestore = Acknowledged;
+        public void Restored() => BegunAtRestore = Volatile.Read(ref _begun);
 
         public async Task CountAsync(IConversationStore store, CancellationToken stop)
         {
             while (!stop.IsCancellationRequested)
             {
+                Volatile.Write(ref _begun, _next);
                 await store.Messages.AppendAsync(chat, MessageRole.User, string.Create(CultureInfo.InvariantCulture, $"{_next}"), cancellationToken: CancellationToken.None);
                 Volatile.Write(ref _acknowledged, _next++);
                 Total++;
             }
         }
 
-        public void GoOnAfter(List<int> held) => (_next, _acknowledged) = (held.LastOrDefault(-1) + 1, held.LastOrDefault(-1));
+        public void GoOnAfter(List<int> held) => (_next, _begun, _acknowledged) = (held.LastOrDefault(-1) + 1, held.LastOrDefault(-1), held.LastOrDefault(-1));
     }
 }
