@@ -1,11 +1,13 @@
 using System.Globalization;
+using Conversa.Data.Exports;
 using Conversa.Data.Messages;
+using Conversa.Data.Retention;
 using Conversa.Data.Torture.Harness;
 
 namespace Conversa.Data.Torture.Exams;
 
 /// <summary>
-/// Writes, edits and deletes messages in all ways there are, with whole conversations that go, many messages that come at once with times of long ago, and another program that runs VACUUM, and searches
+/// Writes, edits and deletes messages in all ways there are, retention and import among them, while another program runs VACUUM, and searches
 /// all the while. A search finds exactly the messages that have its words, and the index is whole word by word.
 /// </summary>
 internal sealed class FullTextOperations : IExam
@@ -27,7 +29,7 @@ internal sealed class FullTextOperations : IExam
         var operations = context.Count(full: 100_000, quick: 2_500);
         var (path, random) = (context.NewPath(), context.NewRandom());
         await using var store = await ConversationStore.OpenAsync($"Data Source={path}", context.Stopping);
-        var oracle = new Oracle(store, random, context.Findings);
+        var oracle = new Oracle(store, path, random, context.Findings);
         for (var i = 1; i <= operations && context.Findings.Count < 20; i++)
         {
             context.Stopping.ThrowIfCancellationRequested();
@@ -60,7 +62,7 @@ internal sealed class FullTextOperations : IExam
         }
     }
 
-    private sealed class Oracle(IConversationStore store, Random random, Findings findings)
+    private sealed class Oracle(IConversationStore store, string path, Random random, Findings findings)
     {
         private readonly Dictionary<string, List<(string Id, string Text)>> _chats = [];
         private int _number;
@@ -84,8 +86,10 @@ internal sealed class FullTextOperations : IExam
                 < 520 => EditAsync(),
                 < 640 => DeleteAsync(),
                 < 655 => TruncateAsync(),
-                < 662 => RetainAsync(),
-                < 672 => ImportAsync(),
+                < 660 => DeleteChatAsync(),
+                < 668 => ReplaceChatAsync(),
+                < 672 => RetainAsync(),
+                < 676 => ImportAsync(),
                 < 690 => UndoneAsync(),
                 _ => SearchAsync(),
             };
@@ -146,22 +150,59 @@ internal sealed class FullTextOperations : IExam
             }
         }
 
-        private async Task RetainAsync()
+        private async Task DeleteChatAsync()
         {
             var (chat, _) = Any();
             await store.Conversations.DeleteAsync(chat);
             _chats.Remove(chat);
         }
 
+        private async Task ReplaceChatAsync()
+        {
+            await DeleteChatAsync();
+            await AddOldChatAsync(store);
+        }
+
+        private async Task RetainAsync()
+        {
+            var kept = Math.Max(1, Messages - random.Next(200));
+            await store.Maintenance.ApplyRetentionAsync(new Dictionary<RetentionTable, RetentionPolicy> { [RetentionTable.Messages] = new() { MaxRows = kept } });
+
+            HashSet<string> left;
+            using (var outsider = Outsider.Connect(path))
+            {
+                left = [.. outsider.Rows("SELECT id FROM messages")];
+            }
+
+            foreach (var chat in _chats.Values)
+            {
+                chat.RemoveAll(m => !left.Contains(m.Id));
+            }
+
+            findings.Require(left.Count == Messages && left.Count == kept, $"Retention left {left.Count} messages instead of {kept}");
+        }
+
+        // Out of another store.
         private async Task ImportAsync()
         {
-            var (chat, _) = Any();
+            await DeleteChatAsync();
+            using var file = new MemoryStream();
+            await using (var other = await ConversationStore.OpenAsync("Data Source=:memory:"))
+            {
+                await AddOldChatAsync(other);
+                await other.Maintenance.ExportAsync(file);
+            }
+
+            file.Position = 0;
+            await store.Maintenance.ImportAsync(file, ImportConflicts.KeepStored);
+        }
+
+        private async Task AddOldChatAsync(IConversationStore to)
+        {
             var id = string.Create(CultureInfo.InvariantCulture, $"c-{_number++}");
-            await store.Conversations.CreateAsync(new Conversations.NewConversation(User(id)) { Id = id, StartedAt = DateTimeOffset.UtcNow.AddYears(-1) });
-            await store.Conversations.DeleteAsync(chat);
-            _chats.Remove(chat);
             var many = Enumerable.Range(0, 100).Select(_ => (Id: NewId(), Text: Text())).ToList();
-            await store.Messages.CreateManyAsync([.. many.Select((m, i) => new NewMessage(id, MessageRole.User, m.Text) { Id = m.Id, Timestamp = DateTimeOffset.UtcNow.AddDays(-300).AddMinutes(i) })]);
+            await to.Conversations.CreateAsync(new Conversations.NewConversation(User(id)) { Id = id, StartedAt = DateTimeOffset.UtcNow.AddYears(-1) });
+            await to.Messages.CreateManyAsync([.. many.Select((m, i) => new NewMessage(id, MessageRole.User, m.Text) { Id = m.Id, Timestamp = DateTimeOffset.UtcNow.AddDays(-300).AddMinutes(i) })]);
             _chats[id] = many;
         }
 
