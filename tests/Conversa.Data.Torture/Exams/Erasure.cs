@@ -55,8 +55,7 @@ internal sealed class Erasure : IExam
             var erased = await store.Maintenance.EraseUserAsync(Erased.Name);
             context.Findings.Require(erased.IsComplete, "The erasure did not come to its end");
 
-            // The files of uploads go by a call of their own, as the documentation says.
-            await store.Files.Uploads.CleanUpAsync(TimeSpan.Zero);
+            context.Findings.Require(erased.LeftUploads == 0, "Contents of uploads were left");
             Scan(context, path, "with the store open");
             kept = CompareOthers(context.Findings, before, Snapshot.Of(path, before));
             late = await WriteLateAsync(context, store);

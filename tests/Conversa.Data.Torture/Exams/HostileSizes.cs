@@ -34,7 +34,7 @@ internal sealed class HostileSizes : IExam
         var (text, deep) = (new string('x', Long), new string('[', Deep) + new string(']', Deep));
         var json = $"\"{text[2..]}\"";
         string[] ids = [.. Enumerable.Range(0, Many).Select(i => string.Create(CultureInfo.InvariantCulture, $"id-{i}"))];
-        foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Name.StartsWith("Maintenance.", StringComparison.Ordinal)))
+        foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Operates))
         {
             var slots = ApiArguments.SlotsOf(method);
 

@@ -31,7 +31,7 @@ internal sealed class Injection : IExam
             await store.Messages.SearchAsync(Victim.Word);
         }
 
-        var methods = ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Name.StartsWith("Maintenance.", StringComparison.Ordinal)).ToList();
+        var methods = ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Operates).ToList();
         var places = methods.SelectMany(m => ApiArguments.SlotsOf(m).Select(slot => (Method: m, Slot: slot))).ToList();
         var calls = 0;
         foreach (var some in places.Chunk(Math.Max(1, CallsOfOneFile / payloads.Count)))

@@ -31,7 +31,7 @@ internal sealed class Markers : IExam
         {
             await Writer.FillAsync(store);
             await Writer.FillAsHostAsync(store);
-            foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Name.StartsWith("Maintenance.", StringComparison.Ordinal)))
+            foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Operates))
             {
                 foreach (var (what, choose) in Variants(method, context.Quick))
                 {
@@ -124,7 +124,7 @@ internal sealed class Markers : IExam
             outsider.Execute("UPDATE provider_configs SET config = '\"cs1:none\"'");
         }
 
-        foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => m.Reads && !m.Name.StartsWith("Maintenance.", StringComparison.Ordinal)))
+        foreach (var method in ApiMethod.Of(typeof(IConversationStore)).Where(m => m.Reads && !m.Operates))
         {
             var outcome = await Outcome.OfAsync(method, store, new ApiArguments(slot => slot.Required ? Text(method, slot) : null).For(method));
             findings.Require(!Has(outcome.Error, Content) && !Has(outcome.Error, Secret), $"{method} on a damaged database throws a marker: {outcome.Error}");

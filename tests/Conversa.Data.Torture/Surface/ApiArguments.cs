@@ -68,7 +68,7 @@ internal sealed class ApiArguments(Func<Slot, string?> choose)
             _ when type == typeof(SecretText) => choose(new Slot(path, name, SlotKind.Secret, required)) is { } secret ? new SecretText(secret) : required ? new SecretText("{}") : null,
             _ when type == typeof(CancellationToken) => CancellationToken.None,
             _ when type == typeof(JsonSerializerOptions) => null,
-            _ when type == typeof(Stream) => new MemoryStream(Encoding.UTF8.GetBytes(choose(new Slot($"{path}.bytes", name, SlotKind.Content, true)) ?? "bytes")),
+            _ when type == typeof(Stream) => Bytes(choose(new Slot($"{path}.bytes", name, SlotKind.Content, true)) ?? "bytes"),
             _ when type == typeof(Exception) => new InvalidOperationException(choose(new Slot($"{path}.Message", "error", SlotKind.Content, true)) ?? "failed"),
             _ when type == typeof(ReadOnlyMemory<float>) => new ReadOnlyMemory<float>([1, 0, 0]),
             _ when type == typeof(DateTimeOffset) => name switch { "from" => _now.AddHours(-1), "to" => _now.AddHours(1), _ => _now },
@@ -142,6 +142,15 @@ internal sealed class ApiArguments(Func<Slot, string?> choose)
         var of = result.GetGenericArguments()[0];
         var value = Value(of, $"{path}.result", "result", true, null, of == typeof(string));
         return typeof(ApiArguments).GetMethod(nameof(Returning), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(of).Invoke(null, [value])!;
+    }
+
+    // To be read, or written to.
+    private static MemoryStream Bytes(string text)
+    {
+        var stream = new MemoryStream();
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Position = 0;
+        return stream;
     }
 
     private static Func<CancellationToken, Task<T>> Returning<T>(T value) => _ => Task.FromResult(value);

@@ -20,7 +20,12 @@ internal sealed record ApiMethod(IReadOnlyList<PropertyInfo> Route, MethodInfo M
     public bool Fills { get; } = Begins(
         Method.Name, "Create", "GetOr", "FindOr", "Add", "Append", "Set", "Save", "Start", "Track", "Enqueue", "Remember", "Record", "Ask", "Answer", "Link", "Request", "Log", "Relate", "Trace", "Edit", "Claim", "CountStep");
 
-    /// <summary>All methods that a store of this type has, and what hangs on it, the same order each time: those that make rows, then those that read, then the others.</summary>
+    /// <summary>Whether it is about the database as a whole, its schema and its files: what it takes is the host's own.</summary>
+    public bool Operates => IsOfMaintenance && Method.Name is not ("EraseUserAsync" or "ExportAsync");
+
+    private bool IsOfMaintenance => Name.StartsWith("Maintenance.", StringComparison.Ordinal);
+
+    /// <summary>All methods that a store of this type has, and what hangs on it, the same order each time: those that make rows, then those that read, then the others, erasing last.</summary>
     public static IReadOnlyList<ApiMethod> Of(Type store) => Known.GetOrAdd(store, Find);
 
     public object Target(object store) => Route.Aggregate(store, (target, property) => property.GetValue(target)!);
@@ -31,7 +36,7 @@ internal sealed record ApiMethod(IReadOnlyList<PropertyInfo> Route, MethodInfo M
     {
         var found = new List<ApiMethod>();
         Collect(store, [], found);
-        return [.. found.OrderBy(m => m.Fills ? 0 : m.Reads ? 1 : 2).ThenBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Method.ToString(), StringComparer.Ordinal)];
+        return [.. found.OrderBy(m => m.Fills ? 0 : m.Reads ? 1 : m.IsOfMaintenance ? 3 : 2).ThenBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Method.ToString(), StringComparer.Ordinal)];
     }
 
     private static bool Begins(string name, params ReadOnlySpan<string> starts)
