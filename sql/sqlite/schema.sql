@@ -306,7 +306,7 @@ CREATE TABLE classification_results (
     metadata           TEXT    NULL CHECK (metadata IS NULL OR json_valid(metadata)),
     created_at         INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX idx_classification_classifier ON classification_results (classifier_name, created_at);
+CREATE INDEX idx_classification_classifier ON classification_results (created_at, classifier_name);
 CREATE INDEX idx_classification_message ON classification_results (message_id);
 CREATE TRIGGER classification_results_record_metadata AFTER DELETE ON classification_results
 BEGIN
@@ -398,8 +398,7 @@ CREATE TABLE traces (
 CREATE INDEX idx_traces_conversation ON traces (conversation_id, start_time) WHERE conversation_id IS NOT NULL;
 CREATE INDEX idx_traces_failed ON traces (start_time) WHERE status = 'failed';
 CREATE INDEX idx_traces_message_id ON traces (message_id) WHERE message_id IS NOT NULL;
-CREATE INDEX idx_traces_stage ON traces (stage, start_time);
-CREATE INDEX idx_traces_start_time ON traces (start_time);
+CREATE INDEX idx_traces_stage ON traces (start_time, seq, stage);
 CREATE INDEX idx_traces_user_id ON traces (user_id, start_time) WHERE user_id IS NOT NULL;
 CREATE TRIGGER traces_updated_at AFTER UPDATE ON traces WHEN NEW.updated_at IS OLD.updated_at
 BEGIN

@@ -94,19 +94,13 @@ CROSS JOIN arbiter_decisions d ON d.seq = (SELECT max(x.seq) FROM arbiter_decisi
 WHERE @owner IS NULL OR EXISTS (SELECT 1 FROM messages m WHERE m.id = i.value AND m.user_id = @owner);
 
 -- name: GetClassifierStatistics
--- One of the three sources runs, each from an index: a conversation's messages, a user's messages, or the classifiers by name,
--- which are few and found one after the other. The 95th percentile is the nearest rank; a message's agreement counts once.
-WITH RECURSIVE names (name) AS (
-    SELECT coalesce(@classifierName, (SELECT min(r.classifier_name) FROM classification_results r))
-    UNION ALL
-    SELECT (SELECT min(r.classifier_name) FROM classification_results r WHERE r.classifier_name > names.name)
-    FROM names
-    WHERE @classifierName IS NULL AND names.name IS NOT NULL
-), results AS (
+-- One of the three sources runs, each from an index: a conversation's messages, a user's messages, or all results by time.
+-- The 95th percentile is the nearest rank; a message's agreement counts once.
+WITH results AS (
     SELECT r.seq, r.message_id, r.classifier_name, r.confidence, r.processing_time_ms
-    FROM names
-    CROSS JOIN classification_results r ON r.classifier_name = names.name
+    FROM classification_results r
     WHERE @conversationId IS NULL AND @owner IS NULL
+      AND (@classifierName IS NULL OR r.classifier_name = @classifierName)
       AND r.created_at >= @from AND r.created_at < @to
     UNION ALL
     SELECT r.seq, r.message_id, r.classifier_name, r.confidence, r.processing_time_ms

@@ -5,8 +5,8 @@ namespace Conversa.Data.Maintenance;
 /// <summary>Takes the writer for a moment at a time, and remembers the longest.</summary>
 internal sealed class WriterHolds(SqliteEngine engine)
 {
-    // 8 MB: what is written here would otherwise be copied into the database in one long go.
-    private const int PagesBetweenCheckpoints = 2000;
+    // 6 MB: what is written here would otherwise be copied into the database in one long go.
+    private const int PagesBetweenCheckpoints = 1500;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
@@ -55,20 +55,27 @@ internal sealed class WriterHolds(SqliteEngine engine)
             return true;
         }
 
-        using var sibling = engine.OpenSibling();
-        var gaps = new PageGaps(sibling.File);
-        while (!gaps.AllCleared)
+        try
         {
-            if (!await RetryAsync(() => engine.ClearGapsAsync(sibling, gaps, Moment, cancellationToken), cancellationToken).ConfigureAwait(false))
+            using var sibling = engine.OpenSibling();
+            var gaps = new PageGaps(sibling.File);
+            while (!gaps.AllCleared)
             {
-                return false;
+                if (!await RetryAsync(() => engine.ClearGapsAsync(sibling, gaps, Moment, cancellationToken), cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                // Before the next checkpoint does it while the writer waits.
+                gaps.Sync();
             }
 
-            // Before the next checkpoint does it while the writer waits.
-            gaps.Sync();
+            return true;
         }
-
-        return true;
+        catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
+        {
+            throw ours;
+        }
     }
 
     private async Task<bool> RetryAsync(Func<Task<(bool Done, TimeSpan Time)>> hold, CancellationToken cancellationToken)
