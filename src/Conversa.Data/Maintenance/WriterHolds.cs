@@ -36,7 +36,7 @@ internal sealed class WriterHolds(SqliteEngine engine)
         var time = Note(TimeProvider.System.GetElapsedTime(started));
         if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
         {
-            Note(await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false));
+            Note((await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false)).Time);
         }
 
         return (result, time);
@@ -58,7 +58,7 @@ internal sealed class WriterHolds(SqliteEngine engine)
         try
         {
             using var sibling = engine.OpenSibling();
-            var gaps = new PageGaps(sibling.File);
+            var gaps = new PageGaps(sibling);
             while (!gaps.AllCleared)
             {
                 if (!await RetryAsync(() => engine.ClearGapsAsync(sibling, gaps, Moment, cancellationToken), cancellationToken).ConfigureAwait(false))

@@ -90,7 +90,11 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        await engine.CheckpointAsync(pages: 0, CancellationToken.None).ConfigureAwait(false);
+        if (!(await engine.CheckpointAsync(pages: 0, CancellationToken.None).ConfigureAwait(false)).Done)
+        {
+            throw SqliteErrors.Busy(cause: null);
+        }
+
         await _statistics.RefreshAsync(writer).ConfigureAwait(false);
         _pagesSynced = pages;
         var report = new SyncReport(engine.Now, TimeProvider.System.GetElapsedTime(started));

@@ -84,8 +84,8 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>Checkpoints now. The caller holds the writer.</summary>
-    /// <returns>The frames that a reader keeps from being copied.</returns>
-    public int Checkpoint(DbSession writer)
+    /// <returns>The frames that a reader keeps from being copied; null when it could not, as another process is writing.</returns>
+    public int? Checkpoint(DbSession writer)
     {
         try
         {
@@ -93,15 +93,14 @@ internal sealed class Checkpointer : IDisposable
         }
         catch (SqliteException e) when (SqliteErrors.IsBusy(e))
         {
-            // Another process is writing; the next commit asks again.
-            return 0;
+            return null;
         }
 
         try
         {
             _sibling ??= _open();
             var started = TimeProvider.System.GetTimestamp();
-            var left = _sibling.Checkpoint();
+            var (left, _) = _sibling.Checkpoint();
             Volatile.Write(ref _pagesAtCheckpoint, writer.PagesWritten);
             _last = new CheckpointReport(_clock.GetUtcNow().ToUnixTimeMilliseconds(), TimeProvider.System.GetElapsedTime(started), left);
             _done(_last);
@@ -123,7 +122,7 @@ internal sealed class Checkpointer : IDisposable
     /// <returns>False when a reader or another process stood in the way.</returns>
     public bool TryTruncate(DbSession writer, SqliteFile file)
     {
-        if (Checkpoint(writer) > 0)
+        if (Checkpoint(writer) is not 0)
         {
             return false;
         }
@@ -139,11 +138,11 @@ internal sealed class Checkpointer : IDisposable
         }
         catch (Exception e) when (SqliteErrors.IsBusy(e))
         {
-            writer.Rollback();
             return false;
         }
         finally
         {
+            writer.Rollback();
             writer.RunScript(SqliteFile.LimitWal);
         }
     }
@@ -158,16 +157,17 @@ internal sealed class Checkpointer : IDisposable
         try
         {
             writer.Begin();
-            if (sibling.Checkpoint() > 0)
+            var (left, frames) = sibling.Checkpoint();
+            if (left > 0 || !gaps.ClearSome(frames, moment))
             {
                 return false;
             }
 
             Volatile.Write(ref _pagesAtCheckpoint, writer.PagesWritten);
-            gaps.ClearSome(moment);
             writer.RunScript("PRAGMA shrink_memory");
             WriteNothing(writer);
             writer.Commit();
+            gaps.Committed();
             return true;
         }
         catch (Exception e) when (SqliteErrors.IsBusy(e))

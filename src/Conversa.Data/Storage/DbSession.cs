@@ -214,15 +214,18 @@ internal sealed class DbSession(sqlite3 handle, SqlCatalog sql) : IDisposable
     public void PlanWithoutValues() => _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
 
     /// <summary>Copies what it can of the WAL into the database without waiting for anybody.</summary>
-    /// <returns>The frames in the WAL that could not be copied because a reader still needs the old pages.</returns>
-    public int Checkpoint()
+    /// <returns>The frames in the WAL that could not be copied because a reader still needs the old pages, and how many there are in all.</returns>
+    public (int Left, int Frames) Checkpoint()
     {
         SqliteErrors.ThrowIfFailed(raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var copied), handle);
-        return frames - copied;
+        return (frames - copied, frames);
     }
 
     /// <summary>The database file as this connection has it open. Used for no longer than the connection.</summary>
-    public OpenFile File => new(handle);
+    public OpenFile File => new(handle, isWal: false);
+
+    /// <summary>The WAL as this connection has it open, once it has read.</summary>
+    public OpenFile WalFile => new(handle, isWal: true);
 
     /// <summary>Begins to copy this connection's database over another's.</summary>
     public PageCopy CopyOver(DbSession destination) => destination.CopyFrom(handle);

@@ -4,12 +4,13 @@ using SQLitePCL;
 namespace Conversa.Data.Storage;
 
 /// <summary>
-/// The bytes of a connection's database file, by SQLite's own handle of it: a handle of ours would drop every lock of this process on the file when it is closed.
+/// The bytes of a connection's database file or WAL, by SQLite's own handle of it: a handle of ours would drop every lock of this process on the file when it is closed.
 /// Of the C interface it is sqlite3_file, which begins with a pointer to its sqlite3_io_methods: a version, as wide as a pointer with its padding, then the functions.
 /// </summary>
 internal sealed unsafe partial class OpenFile
 {
     private const int FilePointer = 7;
+    private const int JournalPointer = 28;
     private const int ShortRead = 522;
     private const int SyncNormal = 2;
 
@@ -18,12 +19,14 @@ internal sealed unsafe partial class OpenFile
     private readonly delegate* unmanaged[Cdecl]<void*, byte*, int, long, int> _write;
     private readonly delegate* unmanaged[Cdecl]<void*, int, int> _sync;
 
-    public OpenFile(sqlite3 connection)
+    /// <param name="connection">Whose file it is.</param>
+    /// <param name="isWal">The WAL instead of the database; only of a connection that has read.</param>
+    public OpenFile(sqlite3 connection, bool isWal)
     {
         fixed (byte* main = "main\0"u8)
         {
             void* file = null;
-            ThrowIfFailed(Control(connection.DangerousGetHandle(), main, FilePointer, &file));
+            ThrowIfFailed(Control(connection.DangerousGetHandle(), main, isWal ? JournalPointer : FilePointer, &file));
             var methods = *(nint**)file;
             _file = file;
             _read = (delegate* unmanaged[Cdecl]<void*, byte*, int, long, int>)methods[2];

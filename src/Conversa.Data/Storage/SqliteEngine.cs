@@ -297,19 +297,9 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     }
 
     /// <summary>Copies the WAL into the database when it has gathered so many pages.</summary>
-    /// <returns>How long the writer was held.</returns>
-    public async Task<TimeSpan> CheckpointAsync(int pages, CancellationToken cancellationToken) =>
-        (await HoldFileAsync(
-            session =>
-            {
-                if (_checkpointer.Gathered(session) >= pages)
-                {
-                    _checkpointer.Checkpoint(session);
-                }
-
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false)).Time;
+    /// <returns>False when another process stood in the way; and how long the writer was held.</returns>
+    public Task<(bool Done, TimeSpan Time)> CheckpointAsync(int pages, CancellationToken cancellationToken) =>
+        HoldFileAsync(session => _checkpointer.Gathered(session) < pages || _checkpointer.Checkpoint(session) is not null, cancellationToken);
 
     /// <summary>Copies all of the WAL into the database and cuts it, so that nothing older is left in it than the pages are now.</summary>
     /// <returns>False when a reader or another process stood in the way; and how long the writer was held.</returns>
