@@ -493,38 +493,51 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
         return result;
     }
 
-    private void AfterCommit()
+    private void AfterCommit() => Follow(static engine =>
     {
-        TaskSignal.AfterCommit();
-        if (!_file.InMemory && _writer is { } writer)
+        engine.TaskSignal.AfterCommit();
+        if (!engine._file.InMemory && engine._writer is { } writer)
         {
-            _checkpointer.AfterCommit(writer);
-            if (Options.BackgroundIndexing)
+            engine._checkpointer.AfterCommit(writer);
+            if (engine.Options.BackgroundIndexing)
             {
-                _indexer.AfterCommit(writer);
+                engine._indexer.AfterCommit(writer);
             }
         }
-    }
+    });
 
     private void Checkpointed(CheckpointReport report)
     {
         if (Listening.Possible)
         {
-            Instruments.Checkpointed(this, report.Duration);
+            Follow(engine => Instruments.Checkpointed(engine, report.Duration));
         }
     }
 
     // What the indexer wrote has to be copied into the database like all else.
-    private void Written(long messages)
+    private void Written(long messages) => Follow(engine =>
     {
         if (Listening.Possible)
         {
-            Instruments.Took(this, messages);
+            Instruments.Took(engine, messages);
         }
 
-        if (!_file.InMemory && _writer is { } writer)
+        if (!engine._file.InMemory && engine._writer is { } writer)
         {
-            _checkpointer.AfterCommit(writer);
+            engine._checkpointer.AfterCommit(writer);
+        }
+    });
+
+    // What is committed stays so, and the writer is let go of, whatever happens here: a read of the database may fail, and so may who listens to the meter.
+    private void Follow(Action<SqliteEngine> work)
+    {
+        try
+        {
+            work(this);
+        }
+        catch (Exception e)
+        {
+            LogFollowing(_logger, (SqliteErrors.Translate(e, CancellationToken.None) ?? e).GetType().FullName!);
         }
     }
 
@@ -544,6 +557,9 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             throw new InvalidOperationException("A unit of work is open in this flow: use its repositories, or commit or dispose it first.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What follows a commit failed, and is done after the next: {Error}")]
+    private static partial void LogFollowing(ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A full-text index is damaged; it is made anew, and nothing else is touched")]
     private static partial void LogIndexDamage(ILogger logger);

@@ -1,6 +1,7 @@
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Tests.Storage;
 
@@ -8,6 +9,24 @@ namespace Conversa.Data.Tests.Storage;
 public sealed class WriterTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public async Task What_fails_after_a_commit_is_logged_and_holds_nobody_up()
+    {
+        var log = new LogLines();
+        await using var raw = new RawStore($"Data Source={_directory.Database}", logger: log);
+        var chat = await raw.Store.Conversations.CreateAsync("alice");
+
+        // What is to be indexed is looked for after each two thousand pages.
+        await raw.RunAsync("DROP TABLE search_indexes");
+        for (var i = 0; i < 600; i++)
+        {
+            await raw.Store.States.SaveStateJsonAsync(chat.Id, $"\"{new string('x', 20_000)}\"");
+        }
+
+        (await raw.Store.States.GetLatestStateAsync(chat.Id))!.Version.Should().Be(600);
+        log.Lines.Should().Contain(line => line.Level == LogLevel.Warning && line.Text.StartsWith("What follows a commit failed", StringComparison.Ordinal));
+    }
 
     public void Dispose() => _directory.Dispose();
 
