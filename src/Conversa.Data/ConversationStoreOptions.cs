@@ -64,11 +64,12 @@ public sealed class ConversationStoreOptions
 
     /// <summary>
     /// The memory that what is read on every turn may take, about: recent messages, latest states, active flows and the like, users by their identities, memories; 0 to 1 TiB.
-    /// What was used longest ago goes first. What is kept is never behind this store's own writes, and at most 100 ms behind those of other processes. 0 keeps nothing. Default: 64 MiB.
+    /// Of the kind that takes most, what was used longest ago goes first. What is kept is never behind this store's own writes, and at most 100 ms behind those of other processes. 0 keeps nothing,
+    /// as a host needs it whose own triggers change rows of these tables that were just written. Default: 64 MiB.
     /// </summary>
     public long HotCacheBytes { get; set; } = 64L << 20;
 
-    /// <summary>The most conversations, users and memories that are kept, of each; 1 to 10,000,000. Default: 10,000.</summary>
+    /// <summary>The most conversations, external keys, identities of users, users' goals and memories that are kept, of each; 1 to 10,000,000. Default: 10,000.</summary>
     public int HotCacheEntries { get; set; } = 10_000;
 
     /// <summary>

@@ -84,7 +84,8 @@ WHERE conversation_id = @conversationId AND external_id = @externalId AND (@owne
 -- name: GetRecentMessages
 SELECT {columns}
 FROM messages
-WHERE conversation_id = @conversationId AND (@owner IS NULL OR user_id = @owner)
+WHERE conversation_id = @conversationId
+  AND (@owner IS NULL OR EXISTS (SELECT 1 FROM conversations c WHERE c.id = @conversationId AND c.user_id = @owner))
 ORDER BY timestamp DESC, seq DESC
 LIMIT @limit;
 

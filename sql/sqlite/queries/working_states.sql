@@ -14,7 +14,8 @@
 -- name: GetWorkingState
 SELECT {columns}
 FROM working_states
-WHERE conversation_id = @conversationId AND (@owner IS NULL OR user_id = @owner);
+WHERE conversation_id = @conversationId
+  AND (@owner IS NULL OR EXISTS (SELECT 1 FROM conversations c WHERE c.id = @conversationId AND c.user_id = @owner));
 
 -- name: SetWorkingState
 INSERT INTO working_states (id, conversation_id, user_id, user_input, focus_areas, step_count, last_tool_result, metadata, created_at, updated_at)

@@ -93,8 +93,11 @@ internal sealed class UserIdentities(IDatabase db, string? owner)
                 throw Taken(existingId: null);
             }
 
-            // Nobody has seen it yet.
-            session.Hot.Declare(HotTables.Users);
+            if (owner is null)
+            {
+                // Nobody has seen it yet; the user of a store may be there for long.
+                session.Hot.Declare(HotTables.Users);
+            }
         }
 
         await session.ExecuteAsync("users/FillBlanks", new { displayName, metadata = (string?)null, now = db.Now, id, owner }).ConfigureAwait(false);

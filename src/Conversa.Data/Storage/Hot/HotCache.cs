@@ -40,8 +40,8 @@ internal sealed class HotCache
 
     public int MostEntries { get; }
 
-    /// <summary>About what is taken. Changed under the lock.</summary>
-    public long Bytes { get; set; }
+    /// <summary>About what is taken.</summary>
+    public long Bytes => Conversations.Bytes + Keys.Bytes + Users.Bytes + Goals.Bytes + Memories.Bytes;
 
     public HotShelf<HotConversation> Conversations { get; }
 
@@ -166,6 +166,24 @@ internal sealed class HotCache
         Clear();
     }
 
+    /// <summary>Lets go of what is too much. No kind makes room for another that takes more. The caller has the lock.</summary>
+    public void Trim()
+    {
+        while (Bytes > MostBytes)
+        {
+            IHotShelf largest = Conversations;
+            foreach (IHotShelf shelf in (ReadOnlySpan<IHotShelf>)[Keys, Users, Goals, Memories])
+            {
+                largest = shelf.Bytes > largest.Bytes ? shelf : largest;
+            }
+
+            if (!largest.TryDrop())
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Lets go of everything, so that it is not in memory any more.</summary>
     public void Clear()
     {
@@ -180,13 +198,7 @@ internal sealed class HotCache
         }
     }
 
-    private void Look(DbSession session)
-    {
-        if (_clock.Look(session))
-        {
-            Clear();
-        }
-    }
+    private void Look(DbSession session) => _clock.Look(session, Clear);
 
     private void Close(HotTables tables)
     {

@@ -17,27 +17,31 @@ internal sealed class HotClock(bool inMemory)
     public bool IsBearable => Environment.TickCount64 - Volatile.Read(ref _looked) < Bearable;
 
     /// <summary>Looks. The caller holds the writer.</summary>
-    /// <returns>True when another process has committed since the last look.</returns>
-    public bool Look(DbSession writer)
+    /// <param name="writer">The writer's connection.</param>
+    /// <param name="forget">Called when another process has committed since the last look, before anybody is told that this one was.</param>
+    public void Look(DbSession writer, Action forget)
     {
         if (inMemory)
         {
-            return false;
+            return;
         }
 
         try
         {
             var now = Environment.TickCount64;
             var version = writer.DataVersion;
-            var changed = _version != version;
-            _version = version;
+            if (_version != version)
+            {
+                _version = version;
+                forget();
+            }
+
             Volatile.Write(ref _looked, now);
-            return changed;
         }
         catch (SqliteException)
         {
             // Not to be told is no proof that nobody has.
-            return true;
+            forget();
         }
     }
 }

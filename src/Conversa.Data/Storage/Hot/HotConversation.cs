@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using Conversa.Data.Conversations;
 using Conversa.Data.Flows;
+using Conversa.Data.Goals;
 using Conversa.Data.States;
 using Conversa.Data.Tools;
 
@@ -41,6 +42,15 @@ internal sealed class HotConversation
     public ReadOnlyCollection<ToolExecution> Pending { get; set; } = ReadOnlyCollection<ToolExecution>.Empty;
 
     public int PendingAt { get; set; }
+
+    /// <summary>The goals of its user that were read together with it; null when none were.</summary>
+    public ReadOnlyCollection<UserGoal>? Goals { get; set; }
+
+    /// <summary>
+    /// Of how many of the newest messages it is certain that they are of the same moment as all else; 0 when parts were read one by one: in between another process may have
+    /// committed. The store's own commits keep what is of one moment so.
+    /// </summary>
+    public int OneMoment { get; set; }
 
     public int GenerationOf(HotTables table) => table switch
     {

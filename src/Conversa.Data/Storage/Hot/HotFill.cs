@@ -55,7 +55,7 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
     {
         if (asked <= HotMessages.Most && (Owner is null || messages.Count > 0))
         {
-            Store(kept => SetRecent(kept, messages, asked), messages.Count > 0 ? messages[0].UserId : null);
+            Store(kept => SetRecent(kept, messages, asked), Owner);
         }
 
         return messages;
@@ -65,7 +65,7 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
     {
         if (Owner is null || state is not null)
         {
-            Store(kept => (kept.State, kept.StateAt) = (state, Generation(HotTables.States)), Owner);
+            Store(kept => (kept.State, kept.StateAt, kept.OneMoment) = (state, Generation(HotTables.States), 0), Owner);
         }
 
         return state;
@@ -75,7 +75,7 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
     {
         if (Owner is null || working is not null)
         {
-            Store(kept => (kept.Working, kept.WorkingAt) = (working, Generation(HotTables.WorkingStates)), working?.UserId);
+            Store(kept => (kept.Working, kept.WorkingAt, kept.OneMoment) = (working, Generation(HotTables.WorkingStates), 0), Owner);
         }
 
         return working;
@@ -85,7 +85,7 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
     {
         if (Owner is null || flow is not null)
         {
-            Store(kept => (kept.Flow, kept.FlowAt) = (flow, Generation(HotTables.Flows)), Owner);
+            Store(kept => (kept.Flow, kept.FlowAt, kept.OneMoment) = (flow, Generation(HotTables.Flows), 0), Owner);
         }
 
         return flow;
@@ -120,6 +120,8 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
             return turn;
         }
 
+        // Those that are kept, where they are the same: what was read with them is of the same moment then.
+        var goals = cache.Goals.Find(turn.Conversation.UserId) is { } row && row.Value.SequenceEqual(turn.Goals) ? row.Value : Array.AsReadOnly(turn.Goals.ToArray());
         Store(
             kept =>
             {
@@ -128,14 +130,15 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
                 (kept.Working, kept.WorkingAt) = (turn.WorkingState, Generation(HotTables.WorkingStates));
                 (kept.Flow, kept.FlowAt) = (turn.ActiveFlow, Generation(HotTables.Flows));
                 (kept.Pending, kept.PendingAt) = (Array.AsReadOnly(turn.PendingApprovals.ToArray()), Generation(HotTables.Tools));
+                kept.Goals = goals;
                 if (asked <= HotMessages.Most)
                 {
                     SetRecent(kept, turn.RecentMessages, asked);
+                    kept.OneMoment = asked;
                 }
             },
             turn.Conversation.UserId);
-        var copy = Array.AsReadOnly(turn.Goals.ToArray());
-        cache.StoreBeside(cache.Goals, turn.Conversation.UserId, Ticket, _ => new(copy, Generation(HotTables.Goals)));
+        cache.StoreBeside(cache.Goals, turn.Conversation.UserId, Ticket, _ => new(goals, Generation(HotTables.Goals)));
         return turn;
     }
 
@@ -143,15 +146,15 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
 
     private void SetHead(HotConversation kept, Conversation head)
     {
-        (kept.Head, kept.HeadAt) = (head, Generation(HotTables.Conversations));
+        (kept.Head, kept.HeadAt, kept.OneMoment) = (head, Generation(HotTables.Conversations), 0);
     }
 
-    // What is kept may be more than was asked for now.
+    // What is kept may be the same, and more than was asked for now.
     private void SetRecent(HotConversation kept, IReadOnlyList<Message> messages, int asked)
     {
-        if (kept.RecentAt != Generation(HotTables.Messages) || kept.Recent.Newest(asked) is null)
+        if (kept.RecentAt != Generation(HotTables.Messages) || kept.Recent.Newest(asked)?.SequenceEqual(messages) != true)
         {
-            (kept.Recent, kept.RecentAt) = (HotMessages.Of(messages, asked), Generation(HotTables.Messages));
+            (kept.Recent, kept.RecentAt, kept.OneMoment) = (HotMessages.Of(messages, asked), Generation(HotTables.Messages), 0);
         }
     }
 

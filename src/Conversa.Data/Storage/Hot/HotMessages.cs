@@ -68,7 +68,7 @@ internal readonly record struct HotMessages(Message[] Buffer, int Count, int Win
                 var buffer = new Message[Buffer.Length];
                 Array.Copy(Buffer, buffer, Count);
                 buffer[i] = change(buffer[i]);
-                return this with { Buffer = buffer };
+                return this with { Buffer = buffer, Bytes = Bytes - HotSize.Of(Buffer[i]) + HotSize.Of(buffer[i]) };
             }
         }
 

@@ -121,9 +121,10 @@ internal static class HotReads
             return null;
         }
 
-        // Goals stand apart. They are of the same moment as the rest where they are the same after that was read.
-        return ReferenceEquals(kept.Head, head) && IsWhole(hot, kept) && goals.Generation == hot.Generation(HotTables.Goals) && ReferenceEquals(hot.Goals.Find(head.UserId), goals)
-            && kept.Recent.Newest(recentMessages) is { } recent
+        // Goals stand apart. They are of the same moment as the rest where they are those that were read with it.
+        return ReferenceEquals(kept.Head, head) && IsWhole(hot, kept) && recentMessages <= kept.OneMoment
+            && goals.Generation == hot.Generation(HotTables.Goals) && ReferenceEquals(kept.Goals, goals.Value)
+            && kept.Recent.Newest(recentMessages) is { } recent && Waiting(kept.Pending, now) is { } pending
             ? new()
             {
                 Conversation = head,
@@ -131,7 +132,7 @@ internal static class HotReads
                 State = kept.State,
                 WorkingState = kept.Working,
                 ActiveFlow = kept.Flow,
-                PendingApprovals = Waiting(kept.Pending, now),
+                PendingApprovals = pending,
                 Goals = goals.Value,
             }
             : null;
@@ -141,13 +142,14 @@ internal static class HotReads
         kept.HeadAt == hot.Generation(HotTables.Conversations) && kept.RecentAt == hot.Generation(HotTables.Messages) && kept.StateAt == hot.Generation(HotTables.States)
         && kept.WorkingAt == hot.Generation(HotTables.WorkingStates) && kept.FlowAt == hot.Generation(HotTables.Flows) && kept.PendingAt == hot.Generation(HotTables.Tools);
 
-    private static ReadOnlyCollection<ToolExecution> Waiting(ReadOnlyCollection<ToolExecution> pending, long now)
+    // Null where some have expired and there may be more than are kept.
+    private static ReadOnlyCollection<ToolExecution>? Waiting(ReadOnlyCollection<ToolExecution> pending, long now)
     {
         for (var i = 0; i < pending.Count; i++)
         {
             if (pending[i].ExpiresAt?.ToUnixTimeMilliseconds() <= now)
             {
-                return Array.AsReadOnly(pending.Where(e => !(e.ExpiresAt?.ToUnixTimeMilliseconds() <= now)).ToArray());
+                return pending.Count >= TurnLoad.Most ? null : Array.AsReadOnly(pending.Where(e => !(e.ExpiresAt?.ToUnixTimeMilliseconds() <= now)).ToArray());
             }
         }
 

@@ -6,7 +6,7 @@ namespace Conversa.Data.Storage.Hot;
 /// Values of one kind by their keys. Finding takes no lock; all else is done under the cache's. What was not found since the hand came by last goes first.
 /// A key that a commit is about to change is closed before and opened after it: until then it is not found, and what was read meanwhile is not stored.
 /// </summary>
-internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
+internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf) : IHotShelf
     where T : class
 {
     private const int Stripes = 1024;
@@ -20,6 +20,8 @@ internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
     private int _hand;
 
     public int Count => _slots.Count;
+
+    public long Bytes { get; private set; }
 
     public T? Find(string key)
     {
@@ -119,10 +121,10 @@ internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
     {
         foreach (var slot in _ring)
         {
-            cache.Bytes -= slot.Bytes;
             (slot.Value, slot.Held, slot.Bytes) = (null, null, 0);
         }
 
+        Bytes = 0;
         _slots.Clear();
         _ring.Clear();
         _hand = 0;
@@ -132,25 +134,11 @@ internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
         }
     }
 
-    private static int StripeOf(string key) => StringComparer.Ordinal.GetHashCode(key) & (Stripes - 1);
-
-    private void Note(int held)
-    {
-        _held += held;
-        Volatile.Write(ref _changes, _changes + 1);
-    }
-
-    private void Set(HotSlot<T> slot, T? value)
-    {
-        var bytes = value is null ? 0 : sizeOf(value);
-        cache.Bytes += bytes - slot.Bytes;
-        (slot.Bytes, slot.Value) = (bytes, value);
-    }
-
-    private void Trim()
+    /// <summary>Lets go of what was not found for long; what a commit is changing stays. The caller has the lock.</summary>
+    public bool TryDrop()
     {
         // Two rounds: the first takes the marks away.
-        for (var left = _ring.Count * 2; left > 0 && _ring.Count > 0 && (_ring.Count > cache.MostEntries || cache.Bytes > cache.MostBytes); left--)
+        for (var left = _ring.Count * 2; left > 0; left--)
         {
             _hand = _hand < _ring.Count ? _hand : 0;
             var slot = _ring[_hand];
@@ -164,8 +152,35 @@ internal sealed class HotShelf<T>(HotCache cache, Func<T, long> sizeOf)
             _ring[_hand] = _ring[^1];
             _ring.RemoveAt(_ring.Count - 1);
             _slots.TryRemove(slot.Key, out _);
-            cache.Bytes -= slot.Bytes;
+            Bytes -= slot.Bytes;
             (slot.Value, slot.Bytes) = (null, 0);
+            return true;
         }
+
+        return false;
+    }
+
+    private static int StripeOf(string key) => StringComparer.Ordinal.GetHashCode(key) & (Stripes - 1);
+
+    private void Note(int held)
+    {
+        _held += held;
+        Volatile.Write(ref _changes, _changes + 1);
+    }
+
+    private void Set(HotSlot<T> slot, T? value)
+    {
+        var bytes = value is null ? 0 : sizeOf(value);
+        Bytes += bytes - slot.Bytes;
+        (slot.Bytes, slot.Value) = (bytes, value);
+    }
+
+    private void Trim()
+    {
+        while (_ring.Count > cache.MostEntries && TryDrop())
+        {
+        }
+
+        cache.Trim();
     }
 }
