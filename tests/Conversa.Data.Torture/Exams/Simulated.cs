@@ -15,6 +15,7 @@ internal sealed class Simulated : IExam
 {
     private const int Fewest = 1_000;
     private const int Most = 5_000;
+    private const int Enough = 10;
 
     public int Number => 18;
 
@@ -24,19 +25,23 @@ internal sealed class Simulated : IExam
     {
         var seeds = context.Count(full: 1_000, quick: 3);
         var (operations, faults, different) = (0L, 0L, 0);
-        for (var i = 0; i < seeds; i++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, seeds), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = context.Stopping }, async (i, _) =>
         {
-            context.Stopping.ThrowIfCancellationRequested();
-            var before = context.Findings.Count;
+            if (context.Findings.Count > Enough)
+            {
+                return;
+            }
+
             var first = await new Run(context, i).RunAsync();
             var second = i % 10 == 0 ? await new Run(context, i).RunAsync() : first;
-            different += context.Findings.Require(first.Hash == second.Hash, $"Part {i} is another run the second time") ? 0 : 1;
-            (operations, faults) = (operations + first.Operations, faults + first.Faults);
-            if (context.Findings.Count > before + 10)
+            if (!context.Findings.Require(first.Hash == second.Hash, $"Part {i} is another run the second time"))
             {
-                break;
+                Interlocked.Increment(ref different);
             }
-        }
+
+            Interlocked.Add(ref operations, first.Operations);
+            Interlocked.Add(ref faults, first.Faults);
+        });
 
         return context.Findings.Result($"{seeds:N0} seeds, {operations:N0} operations, {faults:N0} faults: {context.Findings.Count} divergences; every tenth run twice, {different} differ");
     }

@@ -98,7 +98,7 @@ internal sealed class TortureRun(TortureOptions options, ChildProcesses children
     {
         var directory = Directory.CreateTempSubdirectory($"conversa-torture-{exam.Number}-");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        var most = options.Quick ? TimeSpan.FromMinutes(1) : options.Long ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(30);
+        var most = options.Quick ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(options.Long ? 6 : 2);
         stopping.CancelAfter(most);
         var context = new ExamContext(options, exam.Number, directory.FullName, children, stopping.Token);
         try
