@@ -140,6 +140,14 @@ public abstract class TrackedFileRepositoryContract(EngineKind engine) : StoreCo
     }
 
     [Fact]
+    public async Task A_path_that_no_file_can_have_is_refused_without_being_quoted()
+    {
+        var tooLong = () => Files.TrackAsync("/tmp/" + new string('x', 300) + "secret");
+
+        (await tooLong.Should().ThrowAsync<IOException>()).Which.ToString().Should().NotContain("secret");
+    }
+
+    [Fact]
     public async Task Track_refuses_what_cannot_be_read()
     {
         var missing = () => Files.TrackAsync(_directory["nowhere"]);
