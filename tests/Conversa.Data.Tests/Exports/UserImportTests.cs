@@ -123,7 +123,7 @@ public sealed class UserImportTests : IAsyncLifetime
         var imported = await Erika.ImportAsync(file);
 
         imported.Tables.Where(table => table.Value.LeftOut > 0).Select(table => table.Key)
-            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "api_quotas", "queue");
+            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "database_connections", "database_schemas", "api_quotas", "usage_logs", "queue");
         imported.Tables.Where(table => table.Value.LeftOut > 0).Should().OnlyContain(table => table.Value.Added == 0);
         (await _target.ScalarAsync("SELECT count(*) FROM queue")).Should().Be("0");
         (await Erika.ImportAsync(file)).Tables.Values.Sum(table => table.Added).Should().Be(0);
@@ -137,6 +137,44 @@ public sealed class UserImportTests : IAsyncLifetime
 
         (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE auto_approval_settings IS NOT NULL")).Should().Be("0");
         (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE id = 'hers'")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_not_the_one_that_the_host_has_a_key_for()
+    {
+        await Erika.ImportAsync(Forged(await _source.Store.ExportAsync(Filled.Erika), "\"external_key\":null", "\"external_key\":\"discord:123\""));
+
+        var got = await _target.Store.Conversations.GetOrCreateAsync("discord:123", Filled.Bob);
+
+        got.UserId.Should().Be(Filled.Bob);
+        (await _target.Store.Conversations.FindByIdAsync(Hers))!.ExternalKey.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task How_the_host_runs_what_comes_in_is_not_the_files_to_say()
+    {
+        await using var filled = new RawStore();
+        await filled.FillAsync();
+
+        await Erika.ImportAsync(await filled.Store.ExportAsync(Filled.Erika));
+
+        (await _target.ScalarAsync("""
+            SELECT count(*) FROM conversations
+            WHERE id = 'erika-conversations' AND coalesce(external_key, mode, channel_id, guild_id, provider, model, system_prompt, auto_approval_settings) IS NULL AND context_window_size = 8192
+            """)).Should().Be("1");
+        (await _target.ScalarAsync("SELECT count(*) FROM user_sessions WHERE workspace_path IS NULL")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task What_the_host_set_is_no_difference_and_stays()
+    {
+        await _source.Store.Conversations.CreateAsync(new NewConversation(Filled.Erika) { Id = "keyed", ExternalKey = "discord:1", Model = "small", ContextWindowSize = 100 });
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+
+        var imported = await _source.Store.ForUser(Filled.Erika).ImportAsync(Forged(file, "\"model\":\"small\"", "\"model\":\"large\""));
+
+        imported.Tables["conversations"].Should().BeEquivalentTo(new { Added = 0, Unchanged = 2, Kept = 0, LeftOut = 0 });
+        (await _source.Store.Conversations.FindByIdAsync("keyed"))!.Should().BeEquivalentTo(new { ExternalKey = "discord:1", Model = "small", ContextWindowSize = 100 });
     }
 
     // Whatever ids the file names where: no row but theirs comes in, and no row of others changes.
