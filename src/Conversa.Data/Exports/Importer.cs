@@ -38,7 +38,19 @@ internal sealed class Importer(SqliteEngine engine, Stream source, string? owner
         }
         finally
         {
+            Delete(path);
+        }
+    }
+
+    // What came of the import is worth more than a file that is left, as one is by a crash.
+    private static void Delete(string path)
+    {
+        try
+        {
             File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -171,7 +171,7 @@ public interface IMaintenance
     /// author of a message, hold where that is a user who is there, and are NULL else.
     /// </para>
     /// <para>
-    /// The file beside the database ends in <c>.import</c>, and is removed at the end; one that is left by a crash can be deleted.
+    /// The file beside the database ends in <c>.import</c>, and is removed at the end; one that is left, by a crash or because it could not be removed, can be deleted.
     /// </para>
     /// <para>
     /// The host vouches for what is imported: tasks in it will run, approvals in it hold, and uploads in it entitle to the bytes of their hashes, which are to be copied beside it. A file of

@@ -93,6 +93,43 @@ public sealed class ExportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_removed_undoes_no_import()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there it could not be put out of the way
+        }
+
+        await using var raw = new RawStore(ConnectionString);
+        await raw.FillAsync();
+        var file = await raw.Store.ExportAsync();
+        await using var target = new RawStore($"Data Source={_directory["target.db"]}");
+        var told = new Told<ImportProgress>(p =>
+        {
+            if (p.Step == ImportStep.Writing)
+            {
+                var path = Staged().Single();
+                File.Delete(path);
+                Directory.CreateDirectory(path);
+            }
+        });
+
+        (await target.Store.Maintenance.ImportAsync(Filled.Stream(file), progress: told)).Tables["users"].Added.Should().Be(2);
+
+        (await target.Store.Users.FindByIdAsync(Filled.Erika)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task What_an_import_could_not_detach_does_not_stop_the_next()
+    {
+        await using var raw = new RawStore(ConnectionString);
+        await raw.FillAsync();
+        await raw.RunAsync("ATTACH DATABASE ':memory:' AS staged");
+
+        (await raw.Store.ImportAsync(await raw.Store.ExportAsync())).Tables["users"].Unchanged.Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_store_that_only_reads_is_exported_and_takes_nothing_in()
     {
         string file;
