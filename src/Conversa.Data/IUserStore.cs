@@ -24,8 +24,8 @@ public interface IUserStore : IStoreModules
     /// </summary>
     /// <remarks>
     /// New conversations come in without what the host finds them by and runs them with: external key, channel, guild, mode, provider, model, system prompt and approval settings are null, the
-    /// context window is the default; new sessions have no workspace path. Of rows that are stored already these stay as they are, whatever the file says, and are no conflict.
-    /// All else is the user's word: roles and authors' names of messages, and metadata.
+    /// context window is the default; new sessions have no workspace path. Vectors of a model that the store has none of are left out: a backfill makes them. Of rows that are stored already these stay as they are, whatever the file says, and are no conflict.
+    /// No time is more than a day ahead of the store's clock, but for when something expires. All else is the user's word: roles and authors' names of messages, and metadata.
     /// </remarks>
     /// <param name="source">Where from, read once to its end; it is left open, and must not use the store. No text in it may be longer than <see cref="ConversationStoreOptions.MaxContentBytes"/>.</param>
     /// <param name="conflicts">What becomes of a row that is stored already, with other values.</param>

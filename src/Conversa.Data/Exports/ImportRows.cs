@@ -35,6 +35,11 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
             Mark(LeftOut, "TRUE");
         }
 
+        if (shape.HasVectors)
+        {
+            CompareDimensions();
+        }
+
         if (conflicts == ImportConflicts.Refuse)
         {
             Refuse($"EXISTS ({Stored})", "is stored already with other values.");
@@ -102,6 +107,17 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
         {
             throw ImportErrors.Conflict(shape.Name, Id(line), line, rule);
         }
+    }
+
+    // A model has the dimensions of its first vector, for all users: that one is not a user's file to bring.
+    private void CompareDimensions()
+    {
+        if (!importer.IsHost)
+        {
+            Mark(LeftOut, $"NOT EXISTS (SELECT 1 FROM {_stored} AS m WHERE m.model = s.model)");
+        }
+
+        Refuse($"NOT EXISTS ({Stored}) AND s.dimensions <> (SELECT m.dimensions FROM {_stored} AS m WHERE m.model = s.model LIMIT 1)", "has other dimensions than the model's vectors that are stored.");
     }
 
     // The first column of the key is an id in every table.

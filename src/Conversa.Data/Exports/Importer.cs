@@ -57,7 +57,8 @@ internal sealed class Importer(SqliteEngine engine, Stream source, string? owner
     private async Task ReadAsync(ImportStage stage, ImportSchema schema, CancellationToken cancellationToken)
     {
         var longestText = owner is null ? ExportFormat.LongestLine : engine.Options.MaxContentBytes;
-        var header = await new ImportReading(new ImportLines(source), stage, schema, longestText, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        var latest = owner is null ? ImportRule.LatestOfHost : Require.LatestTime(engine.Now);
+        var header = await new ImportReading(new ImportLines(source), stage, schema, longestText, latest, progress).RunAsync(cancellationToken).ConfigureAwait(false);
         if (owner is not null && !string.Equals(header.UserId, owner, StringComparison.Ordinal))
         {
             throw ImportErrors.Format(1, "it is not an export of this user.");
