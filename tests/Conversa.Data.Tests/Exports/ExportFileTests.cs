@@ -119,6 +119,29 @@ public sealed class ExportFileTests : IDisposable
         (await target.Store.Users.FindByIdAsync(Filled.Erika)).Should().NotBeNull();
     }
 
+    [Theory]
+    [InlineData("\u0001", 18_000_000)]
+    [InlineData("\u0001", 1000)]
+    [InlineData("\"", 1000)]
+    [InlineData("😀", 1000)]
+    public async Task What_a_store_can_hold_can_be_imported_however_it_is_escaped(string character, int bytes)
+    {
+        await using var raw = new RawStore(ConnectionString, o => o.MaxContentBytes = bytes);
+        var chat = await raw.Store.Conversations.CreateAsync(Filled.Erika);
+        var text = string.Concat(Enumerable.Repeat(character, bytes / System.Text.Encoding.UTF8.GetByteCount(character)));
+        await raw.Store.Messages.CreateAsync(new(chat.Id, MessageRole.User, text) { Id = "m" });
+        await using var target = new RawStore($"Data Source={_directory["target.db"]}", o => o.MaxContentBytes = bytes);
+        await using var file = File.Create(_directory["export.jsonl"]);
+        await raw.Store.Maintenance.ExportAsync(file, Filled.Erika);
+        file.Position = 0;
+
+        await target.Store.ForUser(Filled.Erika).ImportAsync(file);
+
+        ((await target.Store.Messages.FindByIdAsync("m"))!.Content == text).Should().BeTrue();
+        file.Position = 0;
+        (await target.Store.Maintenance.ImportAsync(file)).Tables["messages"].Unchanged.Should().Be(1);
+    }
+
     [Fact]
     public async Task What_an_import_could_not_detach_does_not_stop_the_next()
     {

@@ -129,8 +129,12 @@ public sealed class ImportFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_line_without_end_is_refused() =>
-        await _target.Store.Maintenance.Awaiting(m => m.ImportAsync(new Endless())).Should().ThrowAsync<ImportFormatException>().WithMessage("Line 1: it is longer than*");
+    public async Task A_line_without_end_is_refused()
+    {
+        await using var narrow = new RawStore(configure: o => o.MaxContentBytes = 1000);
+
+        await narrow.Store.ForUser("alice").Awaiting(u => u.ImportAsync(new Endless())).Should().ThrowAsync<ImportFormatException>().WithMessage("Line 1: it is longer than*");
+    }
 
     // Whatever happens to the bytes: it is refused, or what it then says is imported whole.
     [Theory]
