@@ -1,5 +1,6 @@
 using System.Text;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exports;
 using Conversa.Data.Messages;
 using Conversa.Data.Users;
 
@@ -134,6 +135,25 @@ public sealed class ImportFormatTests : IAsyncLifetime
         await using var narrow = new RawStore(configure: o => o.MaxContentBytes = 1000);
 
         await narrow.Store.ForUser("alice").Awaiting(u => u.ImportAsync(new Endless())).Should().ThrowAsync<ImportFormatException>().WithMessage("Line 1: it is longer than*");
+    }
+
+    [Fact]
+    public void A_text_that_is_much_too_long_is_refused_before_it_is_made()
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{new string('a', 5_000_000)}\""));
+        reader.Read();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ImportFormatException? refused = null;
+        try
+        {
+            ImportLine.Value(ref reader, new ExportColumn("content", "TEXT", IsRequired: true, Rule: null), 10, 7);
+        }
+        catch (ImportFormatException e)
+        {
+            refused = e;
+        }
+
+        (refused?.Line, GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000).Should().Be((7, true));
     }
 
     // Whatever happens to the bytes: it is refused, or what it then says is imported whole.
