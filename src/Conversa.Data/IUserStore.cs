@@ -20,8 +20,13 @@ public interface IUserStore : IStoreModules
 
     /// <summary>
     /// Imports an export of this user, as <see cref="IMaintenance.ImportAsync"/> does, but takes nobody's word for it: only rows of this user are accepted, links hold only to rows in the file,
-    /// and what entitles is left out: identities, tasks, tool executions, approval settings (those of conversations too), quotas and uploads are the host's to bring in.
+    /// and what entitles is left out: identities, tasks, tool executions, approval settings, quotas, uploads, database connections with their schemas, and usage are the host's to bring in.
     /// </summary>
+    /// <remarks>
+    /// New conversations come in without what the host finds them by and runs them with: external key, channel, guild, mode, provider, model, system prompt and approval settings are null, the
+    /// context window is the default; new sessions have no workspace path. Vectors of a model that the store has none of are left out: a backfill makes them. Of rows that are stored already these stay as they are, whatever the file says, and are no conflict.
+    /// No time is more than a day ahead of the store's clock, but for when something expires. All else is the user's word: roles and authors' names of messages, and metadata.
+    /// </remarks>
     /// <param name="source">Where from, read once to its end; it is left open, and must not use the store. No text in it may be longer than <see cref="ConversationStoreOptions.MaxContentBytes"/>.</param>
     /// <param name="conflicts">What becomes of a row that is stored already, with other values.</param>
     /// <param name="progress">Told after every thousand rows; null for nobody. It must not use the store.</param>

@@ -10,8 +10,8 @@ internal static class ExportFormat
     public const string Infinity = "Infinity";
     public const string MinusInfinity = "-Infinity";
 
-    /// <summary>The longest line that is read, in bytes: 100 MiB.</summary>
-    public const int LongestLine = 100 << 20;
+    /// <summary>The most bytes that JSON makes of one byte of text.</summary>
+    public const int MostEscaped = 6;
 
     /// <summary>How many rows are done between two reports of progress.</summary>
     public const int RowsBetweenReports = 1000;

@@ -22,12 +22,16 @@ internal sealed class ExportShape
 
     public IReadOnlyList<ExportReference> References { get; }
 
+    /// <summary>Whether its rows are vectors, of which all of a model have the same dimensions.</summary>
+    public bool HasVectors => IndexOf("vector") >= 0;
+
     /// <summary>What its rows are sorted by.</summary>
     public string Order { get; }
 
     public static ExportShape Read(DbSession session, ExportedTable table)
     {
-        var columns = session.Statement("import/ListColumns").Bind("table", table.Name).List(row => new ExportColumn(row.Text(0), row.Text(1), row.Integer(2) != 0));
+        var columns = session.Statement("import/ListColumns").Bind("table", table.Name).List(row => (Name: row.Text(0), Type: row.Text(1), IsRequired: row.Integer(2) != 0))
+            .ConvertAll(column => new ExportColumn(column.Name, column.Type, column.IsRequired, ImportRule.Of(table.Name, column.Name, column.Type)));
         var references = session.Statement("import/ListReferences").Bind("table", table.Name)
             .List(row => new ExportReference(row.Text(0), row.Text(1), row.Text(2), row.Integer(3) != 0));
         var hasSeq = columns.RemoveAll(column => column.Name == Seq) > 0;

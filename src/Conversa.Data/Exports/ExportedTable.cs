@@ -19,8 +19,8 @@ internal sealed record ExportedTable(string Name, string? OwnedBlock)
     /// <summary>Whether a user may not bring its rows in, because of what they entitle to.</summary>
     public bool Entitles { get; init; }
 
-    /// <summary>A column whose value a user may not bring in, because of what it entitles to.</summary>
-    public string? HostsColumn { get; init; }
+    /// <summary>Columns that are the host's to say, because of what they entitle to or cost: a user's rows come in with their defaults, and keep what is stored.</summary>
+    public string[] HostsColumns { get; init; } = [];
 
     /// <summary>The table with whose new rows a trigger makes rows here: those give way to the file's.</summary>
     public string? MadeWith { get; init; }
@@ -28,11 +28,15 @@ internal sealed record ExportedTable(string Name, string? OwnedBlock)
     /// <summary>All of them, in the order of a file: what a row hangs on stands before it.</summary>
     public static IReadOnlyList<ExportedTable> All { get; } =
     [
-        new("users", "export/ListUser") { HostsColumn = "user_id_hash" },
+        new("users", "export/ListUser") { HostsColumns = ["user_id_hash"] },
         new("user_identities", "export/ListIdentities") { Entitles = true }, // to be taken for whom the platform knows by it
-        new("user_sessions", "export/ListSessions"),
+        new("user_sessions", "export/ListSessions") { HostsColumns = ["workspace_path"] }, // a place on the host's disk
         new("user_preferences", "export/ListPreferences"),
-        new("conversations", "export/ListConversations") { HostsColumn = "auto_approval_settings" },
+        new("conversations", "export/ListConversations")
+        {
+            // What the host finds it by, which would give it what others say there; and how it is run, at the host's cost.
+            HostsColumns = ["external_key", "channel_id", "guild_id", "mode", "provider", "model", "system_prompt", "context_window_size", "auto_approval_settings"],
+        },
         new("conversation_tags", "export/ListTags") { Key = ["conversation_id", "tag"] },
         new("messages", "export/ListMessages"),
         new("message_edits", "export/ListEdits"),
@@ -57,11 +61,11 @@ internal sealed record ExportedTable(string Name, string? OwnedBlock)
         new("knowledge_relationships", "export/ListRelationships"),
         new("tracked_files", "export/ListTrackedFiles"),
         new("file_uploads", "export/ListUploads") { Entitles = true }, // to the bytes of that hash, whoever's they are
-        new("database_connections", "export/ListConnections") { Secret = "encrypted_password" },
-        new("database_schemas", "export/ListConnectionSchemas"),
+        new("database_connections", "export/ListConnections") { Secret = "encrypted_password", Entitles = true }, // to be connected to from the host's network
+        new("database_schemas", "export/ListConnectionSchemas") { Entitles = true }, // they hang on connections
         new("provider_models", null),
         new("api_quotas", "export/ListQuotas") { Entitles = true },
-        new("usage_logs", "export/ListUsage"),
+        new("usage_logs", "export/ListUsage") { Entitles = true }, // they are the host's account of what was spent, in which a call counts once
         new("credit_balance", null),
         new("credit_alerts", null),
         new("queue", "export/ListTasks") { Entitles = true }, // to be worked on

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Conversa.Data.Embeddings;
 
 namespace Conversa.Data.Exports;
 
@@ -8,6 +9,9 @@ internal static class ImportLine
 {
     // A line is an object, in which at most one more object is.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 2 };
+
+    // A vector in base64, each character of which may be escaped.
+    private const long LongestBlob = ExportFormat.MostEscaped * 4L * (sizeof(float) * Vectors.MostDimensions + 2) / 3;
 
     /// <summary>Reads a line with <paramref name="read"/>, and demands that nothing follows.</summary>
     public static void Read(ReadOnlySpan<byte> line, long number, ReadParts read)
@@ -65,7 +69,7 @@ internal static class ImportLine
             ("REAL", JsonTokenType.Number) when reader.TryGetDouble(out var real) && double.IsFinite(real) => real,
             ("REAL", JsonTokenType.String) when reader.ValueTextEquals(ExportFormat.Infinity) => double.PositiveInfinity,
             ("REAL", JsonTokenType.String) when reader.ValueTextEquals(ExportFormat.MinusInfinity) => double.NegativeInfinity,
-            ("BLOB", JsonTokenType.String) when reader.TryGetBytesFromBase64(out var bytes) && bytes.Length > 0 => bytes,
+            ("BLOB", JsonTokenType.String) when reader.ValueSpan.Length <= LongestBlob && reader.TryGetBytesFromBase64(out var bytes) && bytes.Length > 0 => bytes,
             ("TEXT", JsonTokenType.String) => Text(ref reader, column, longest, number),
             _ => throw ImportErrors.Format(number, $"the value of '{column.Name}' is not what a column of type {column.Type} takes."),
         };
@@ -73,6 +77,12 @@ internal static class ImportLine
 
     private static string Text(ref Utf8JsonReader reader, ExportColumn column, int longest, long number)
     {
+        // Before there is a second copy of it: what is this long is too long, however it is escaped.
+        if (reader.ValueSpan.Length > ExportFormat.MostEscaped * (long)longest)
+        {
+            throw TooLong(column, longest, number);
+        }
+
         var text = reader.GetString()!;
         if (text.Contains('\0', StringComparison.Ordinal))
         {
@@ -82,8 +92,11 @@ internal static class ImportLine
         // As many bytes of UTF-8 as the escaped text has at most, so what is short need not be counted.
         return reader.ValueSpan.Length <= longest || Encoding.UTF8.GetByteCount(text) <= longest
             ? text
-            : throw ImportErrors.Format(number, $"the value of '{column.Name}' is longer than {longest} bytes ({nameof(ConversationStoreOptions.MaxContentBytes)}).");
+            : throw TooLong(column, longest, number);
     }
+
+    private static ImportFormatException TooLong(ExportColumn column, int longest, long number) =>
+        ImportErrors.Format(number, $"the value of '{column.Name}' is longer than {longest} bytes ({nameof(ConversationStoreOptions.MaxContentBytes)}).");
 
     private static ImportFormatException NotAnObject(long number) => ImportErrors.Format(number, "it is not one JSON object, or is nested too deep.");
 

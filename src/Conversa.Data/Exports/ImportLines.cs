@@ -1,7 +1,7 @@
 namespace Conversa.Data.Exports;
 
-/// <summary>The lines of a stream, one at a time, none longer than <see cref="ExportFormat.LongestLine"/>.</summary>
-internal sealed class ImportLines(Stream source)
+/// <summary>The lines of a stream, one at a time, each with its end shorter than <paramref name="limit"/> bytes.</summary>
+internal sealed class ImportLines(Stream source, int limit)
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -45,9 +45,9 @@ internal sealed class ImportLines(Stream source)
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        if (_end - _start > ExportFormat.LongestLine)
+        if (_end - _start >= limit)
         {
-            throw ImportErrors.Format(Number + 1, $"it is longer than {ExportFormat.LongestLine} bytes.");
+            throw ImportErrors.Format(Number + 1, $"it is longer than {limit} bytes, as no line of an export is.");
         }
 
         if (_start > 0)
@@ -57,7 +57,7 @@ internal sealed class ImportLines(Stream source)
         }
         else if (_end == _buffer.Length)
         {
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
+            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, Array.MaxLength));
         }
 
         var read = await source.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,13 @@ using System.Text.Json;
 namespace Conversa.Data.Exports;
 
 /// <summary>Reads a file to its end into the stage. Nothing of it is in the store yet.</summary>
-internal sealed class ImportReading(ImportLines lines, ImportStage stage, ImportSchema schema, int longestText, IProgress<ImportProgress>? progress)
+/// <param name="lines">The file.</param>
+/// <param name="stage">The stage.</param>
+/// <param name="schema">The store's tables.</param>
+/// <param name="longestText">The longest text, in bytes of UTF-8.</param>
+/// <param name="latest">The latest time that something can have happened, in Unix milliseconds.</param>
+/// <param name="progress">Whom to tell; null for nobody.</param>
+internal sealed class ImportReading(ImportLines lines, ImportStage stage, ImportSchema schema, int longestText, long latest, IProgress<ImportProgress>? progress)
 {
     private readonly Dictionary<string, ExportShape> _shapes = schema.Shapes.ToDictionary(shape => shape.Name, StringComparer.Ordinal);
     private readonly Dictionary<string, long> _rows = schema.Shapes.ToDictionary(shape => shape.Name, _ => 0L, StringComparer.Ordinal);
@@ -117,6 +123,7 @@ internal sealed class ImportReading(ImportLines lines, ImportStage stage, Import
 
             reader.Read();
             values[at] = ImportLine.Value(ref reader, shape.Columns[at], longestText, lines.Number);
+            RequireRule(shape, shape.Columns[at], values[at]);
             present[at] = true;
         }
 
@@ -126,6 +133,14 @@ internal sealed class ImportReading(ImportLines lines, ImportStage stage, Import
         if (++_total % ExportFormat.RowsBetweenReports == 0)
         {
             Report();
+        }
+    }
+
+    private void RequireRule(ExportShape shape, ExportColumn column, object? value)
+    {
+        if (value is not null && column.Rule is { } rule && !rule.Holds(value, latest))
+        {
+            throw Fail($"'{column.Name}' of '{shape.Name}' {rule.Text}.");
         }
     }
 

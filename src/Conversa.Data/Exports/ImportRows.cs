@@ -35,6 +35,11 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
             Mark(LeftOut, "TRUE");
         }
 
+        if (shape.HasVectors)
+        {
+            CompareDimensions();
+        }
+
         if (conflicts == ImportConflicts.Refuse)
         {
             Refuse($"EXISTS ({Stored})", "is stored already with other values.");
@@ -55,8 +60,13 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     public void Add(Action added)
     {
         GiveWay();
-        var columns = string.Join(", ", shape.Columns.Select(column => Identifier.Quote(column.Name)));
-        using var insert = session.Prepare($"INSERT INTO {_stored} ({columns}) SELECT {string.Join(", ", shape.Columns.Select(Value))} FROM {_staged} AS s WHERE s.{ImportStage.Line} = @line");
+        var columns = shape.Columns.Where(column => !IsOfStore(column)).Select(column => (Name: Identifier.Quote(column.Name), Value: Value(column))).ToList();
+        if (shape.Name == "users" && !importer.IsHost && importer.UserIdHash is { } hash)
+        {
+            columns.Add(("user_id_hash", $"'{hash}'"));
+        }
+
+        using var insert = session.Prepare($"INSERT INTO {_stored} ({string.Join(", ", columns.Select(c => c.Name))}) SELECT {string.Join(", ", columns.Select(c => c.Value))} FROM {_staged} AS s WHERE s.{ImportStage.Line} = @line");
         using var lines = session.Prepare($"SELECT {ImportStage.Line} FROM {_staged} WHERE {ImportStage.State} = {New} ORDER BY {ImportStage.Line}");
         lines.ForEach(row =>
         {
@@ -99,6 +109,17 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
         }
     }
 
+    // A model has the dimensions of its first vector, for all users: that one is not a user's file to bring.
+    private void CompareDimensions()
+    {
+        if (!importer.IsHost)
+        {
+            Mark(LeftOut, $"NOT EXISTS (SELECT 1 FROM {_stored} AS m WHERE m.model = s.model)");
+        }
+
+        Refuse($"NOT EXISTS ({Stored}) AND s.dimensions <> (SELECT m.dimensions FROM {_stored} AS m WHERE m.model = s.model LIMIT 1)", "has other dimensions than the model's vectors that are stored.");
+    }
+
     // The first column of the key is an id in every table.
     private string? Id(long line) => session.RunScalar($"SELECT {Identifier.Quote(shape.Table.Key[0])} FROM {_staged} WHERE {ImportStage.Line} = {line}");
 
@@ -112,16 +133,11 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
     }
 
     // What a user's own file says of it does not count.
-    private bool IsOfStore(ExportColumn column) => !importer.IsHost && column.Name == shape.Table.HostsColumn;
+    private bool IsOfStore(ExportColumn column) => !importer.IsHost && shape.Table.HostsColumns.Contains(column.Name, StringComparer.Ordinal);
 
     // A link holds where its target comes with it; the host's import also links to users that are there.
     private string Value(ExportColumn column)
     {
-        if (IsOfStore(column))
-        {
-            return shape.Name == "users" && importer.UserIdHash is { } hash ? $"'{hash}'" : "NULL";
-        }
-
         var value = $"s.{Identifier.Quote(column.Name)}";
         if (shape.References.FirstOrDefault(reference => reference.Column == column.Name && !reference.Owns) is not { } link)
         {

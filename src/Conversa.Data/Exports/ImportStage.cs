@@ -67,6 +67,14 @@ internal sealed class ImportStage : IDisposable
                     $"what '{reference.Column}' of '{shape.Name}' refers to is not in the file.");
             }
 
+            if (shape.HasVectors)
+            {
+                var table = Identifier.Quote(shape.Name);
+                Require(
+                    $"SELECT min(c.{Line}) FROM {table} c JOIN (SELECT model, dimensions, min({Line}) FROM {table} GROUP BY model) f ON f.model = c.model WHERE c.dimensions <> f.dimensions",
+                    $"its vector has other dimensions than the first of its model in '{shape.Name}'.");
+            }
+
             if (owner is not null)
             {
                 RequireOwned(shape, owner);

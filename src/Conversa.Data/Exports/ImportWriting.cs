@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Conversa.Data.Exports;
 
@@ -9,6 +10,7 @@ internal sealed class ImportWriting(SqliteEngine engine, string path, ImportSche
 
     public async ValueTask<ImportResult> RunAsync(DbSession session, CancellationToken cancellationToken)
     {
+        Detach(session);
         using (var attach = session.Prepare($"ATTACH DATABASE @path AS {ImportRows.Stage}"))
         {
             attach.Bind("path", path).Execute();
@@ -28,6 +30,21 @@ internal sealed class ImportWriting(SqliteEngine engine, string path, ImportSche
         finally
         {
             session.Rollback();
+            try
+            {
+                Detach(session);
+            }
+            catch (SqliteException)
+            {
+                // The next import detaches it; what came of this one is to be told.
+            }
+        }
+    }
+
+    private static void Detach(DbSession session)
+    {
+        if (session.RunScalar($"SELECT 1 FROM pragma_database_list WHERE name = '{ImportRows.Stage}'") is not null)
+        {
             session.RunScript($"DETACH DATABASE {ImportRows.Stage}");
         }
     }

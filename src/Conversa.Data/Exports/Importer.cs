@@ -5,6 +5,12 @@ namespace Conversa.Data.Exports;
 /// <summary>Imports one file: reads and checks all of it into a stage, then writes it in one transaction.</summary>
 internal sealed class Importer(SqliteEngine engine, Stream source, string? owner, ImportConflicts conflicts, IProgress<ImportProgress>? progress)
 {
+    // More than the option lets any store take: what is in a host's file was stored, perhaps when the option was another.
+    private const int LongestText = 100 << 20;
+
+    // Names, numbers, a vector.
+    private const long RoomForTheRest = 4 << 20;
+
     /// <summary>Checks the arguments, then runs on a thread of its own: it is long, and hardly ever awaits.</summary>
     public static Task<ImportResult> RunAsync(
         SqliteEngine engine, Stream source, string? owner, ImportConflicts conflicts, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
@@ -38,20 +44,40 @@ internal sealed class Importer(SqliteEngine engine, Stream source, string? owner
         }
         finally
         {
+            Delete(path);
+        }
+    }
+
+    // What came of the import is worth more than a file that is left, as one is by a crash.
+    private static void Delete(string path)
+    {
+        try
+        {
             File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 
     private async Task ReadAsync(ImportStage stage, ImportSchema schema, CancellationToken cancellationToken)
     {
-        var longestText = owner is null ? ExportFormat.LongestLine : engine.Options.MaxContentBytes;
-        var header = await new ImportReading(new ImportLines(source), stage, schema, longestText, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        var longestText = owner is null ? LongestText : engine.Options.MaxContentBytes;
+        var latest = owner is null ? ImportRule.LatestOfHost : Require.LatestTime(engine.Now);
+        var header = await new ImportReading(new ImportLines(source, LimitOfLine(schema, longestText)), stage, schema, longestText, latest, progress).RunAsync(cancellationToken).ConfigureAwait(false);
         if (owner is not null && !string.Equals(header.UserId, owner, StringComparison.Ordinal))
         {
             throw ImportErrors.Format(1, "it is not an export of this user.");
         }
 
         stage.Finish(header.UserId);
+    }
+
+    // As long as a row can become whose texts are all as long as they may be and are all escaped; but no export makes a line that does not fit an array.
+    private static int LimitOfLine(ImportSchema schema, int longestText)
+    {
+        var texts = schema.Shapes.Max(shape => shape.Columns.Count(column => column.Type == "TEXT"));
+        return (int)Math.Min(RoomForTheRest + ((long)texts * ExportFormat.MostEscaped * longestText), Array.MaxLength);
     }
 
     // Beside the database, where as much room and as few readers can be expected as there.

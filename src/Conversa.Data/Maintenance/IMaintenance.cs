@@ -171,7 +171,11 @@ public interface IMaintenance
     /// author of a message, hold where that is a user who is there, and are NULL else.
     /// </para>
     /// <para>
-    /// The file beside the database ends in <c>.import</c>, and is removed at the end; one that is left by a crash can be deleted.
+    /// Values keep the rules of the repositories: ids and names have 1 to 256 characters, times are of the years 1 to 9999 (before its last day), counts and amounts can be summed, the vectors of a
+    /// model have the same dimensions.
+    /// </para>
+    /// <para>
+    /// The file beside the database ends in <c>.import</c>, and is removed at the end; one that is left, by a crash or because it could not be removed, can be deleted.
     /// </para>
     /// <para>
     /// The host vouches for what is imported: tasks in it will run, approvals in it hold, and uploads in it entitle to the bytes of their hashes, which are to be copied beside it. A file of
@@ -183,7 +187,7 @@ public interface IMaintenance
     /// <param name="progress">Told after every thousand rows; null for nobody. It must not use the store.</param>
     /// <param name="cancellationToken">Cancels it at once; nothing is imported then.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="ImportFormatException">It is no export, not a whole one, one of a newer version, or holds what the tables do not take.</exception>
+    /// <exception cref="ImportFormatException">It is no export, not a whole one, one of a newer version, or holds what the tables or the repositories do not take; the exception names the line and the rule.</exception>
     /// <exception cref="ImportConflictException">A row contradicts one that is stored.</exception>
     /// <exception cref="ConversationStoreFullException">The disk is full; nothing was imported.</exception>
     /// <exception cref="ConversationStoreUnavailableException">Another process held the lock for too long, or the store was opened to read only.</exception>

@@ -106,6 +106,9 @@ internal static class Require
         return value;
     }
 
+    /// <summary>The latest time that a host can give, in Unix milliseconds.</summary>
+    public static long LatestTime(long now) => now + (long)MostAhead.TotalMilliseconds;
+
     /// <summary>A host's time in Unix milliseconds; at most a day ahead of ours.</summary>
     public static long? TimeOrNull(DateTimeOffset? value, long now, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -114,7 +117,7 @@ internal static class Require
             return null;
         }
 
-        return time <= now + (long)MostAhead.TotalMilliseconds
+        return time <= LatestTime(now)
             ? time
             : throw new ArgumentOutOfRangeException(name, $"{name} must be at most one day ahead of the store's clock.");
     }

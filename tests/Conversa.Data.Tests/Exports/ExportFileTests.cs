@@ -93,6 +93,66 @@ public sealed class ExportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_removed_undoes_no_import()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there it could not be put out of the way
+        }
+
+        await using var raw = new RawStore(ConnectionString);
+        await raw.FillAsync();
+        var file = await raw.Store.ExportAsync();
+        await using var target = new RawStore($"Data Source={_directory["target.db"]}");
+        var told = new Told<ImportProgress>(p =>
+        {
+            if (p.Step == ImportStep.Writing)
+            {
+                var path = Staged().Single();
+                File.Delete(path);
+                Directory.CreateDirectory(path);
+            }
+        });
+
+        (await target.Store.Maintenance.ImportAsync(Filled.Stream(file), progress: told)).Tables["users"].Added.Should().Be(2);
+
+        (await target.Store.Users.FindByIdAsync(Filled.Erika)).Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData("\u0001", 18_000_000)]
+    [InlineData("\u0001", 1000)]
+    [InlineData("\"", 1000)]
+    [InlineData("😀", 1000)]
+    public async Task What_a_store_can_hold_can_be_imported_however_it_is_escaped(string character, int bytes)
+    {
+        await using var raw = new RawStore(ConnectionString, o => o.MaxContentBytes = bytes);
+        var chat = await raw.Store.Conversations.CreateAsync(Filled.Erika);
+        var text = string.Concat(Enumerable.Repeat(character, bytes / System.Text.Encoding.UTF8.GetByteCount(character)));
+        await raw.Store.Messages.CreateAsync(new(chat.Id, MessageRole.User, text) { Id = "m" });
+        await using var target = new RawStore($"Data Source={_directory["target.db"]}", o => o.MaxContentBytes = bytes);
+        await using var file = File.Create(_directory["export.jsonl"]);
+        await raw.Store.Maintenance.ExportAsync(file, Filled.Erika);
+        file.Position = 0;
+
+        await target.Store.ForUser(Filled.Erika).ImportAsync(file);
+
+        ((await target.Store.Messages.FindByIdAsync("m"))!.Content == text).Should().BeTrue();
+        file.Position = 0;
+        (await target.Store.Maintenance.ImportAsync(file)).Tables["messages"].Unchanged.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_an_import_could_not_detach_does_not_stop_the_next()
+    {
+        await using var raw = new RawStore(ConnectionString);
+        await raw.FillAsync();
+        await raw.RunAsync("ATTACH DATABASE ':memory:' AS staged");
+
+        (await raw.Store.ImportAsync(await raw.Store.ExportAsync())).Tables["users"].Unchanged.Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_store_that_only_reads_is_exported_and_takes_nothing_in()
     {
         string file;

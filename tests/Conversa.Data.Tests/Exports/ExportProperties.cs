@@ -19,7 +19,7 @@ public sealed class ExportProperties
                     from texts in Texts.NonEmptyListOf()
                     from links in Gen.Choose(0, 1000).ArrayOf(texts.Count)
                     from values in ArbMap.Default.GeneratorFor<double>().Where(value => !double.IsNaN(value)).ListOf()
-                    from times in ArbMap.Default.GeneratorFor<long>().ListOf()
+                    from times in ArbMap.Default.GeneratorFor<long>().Select(time => time % 62_135_596_800_000).ListOf()
                     select new Given([.. texts], links, [.. values], [.. times])),
                 given => RoundTripAsync(given).GetAwaiter().GetResult()));
 

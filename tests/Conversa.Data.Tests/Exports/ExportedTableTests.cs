@@ -59,6 +59,23 @@ public sealed class ExportedTableTests : IDisposable
         }
     }
 
+    // What a new column of numbers may be is said in ImportRule, or it is listed here: its table checks it, or any number does no harm.
+    [Fact]
+    public void Every_whole_number_has_a_rule_or_needs_none() =>
+        ExportedTable.All.SelectMany(table => _database.Rows($"SELECT name FROM pragma_table_info('{table.Name}') WHERE type = 'INTEGER' AND name <> 'seq'").Where(column => ImportRule.Of(table.Name, column, "INTEGER") is null))
+            .Distinct().Order(StringComparer.Ordinal).Should().Equal(
+                "acknowledged", "cache_hit", "cached_tokens", "capabilities_detected", "capabilities_executed", "context_window", "context_window_size",
+                "credits_remaining", "credits_used", "current_step", "current_value", "daily_spend", "dimensions", "duration_ms", "execution_time_ms", "file_size",
+                "importance", "input_length", "input_price", "input_tokens", "is_active", "is_enabled", "is_sensitive", "low_risk_operations", "max_cost",
+                "max_requests", "max_tokens", "memorized", "monthly_spend", "output_length", "output_price", "output_tokens", "pinned", "port", "processing_time_ms",
+                "read_only_operations", "reasoning_tokens", "require_approval_for_new_tools", "responded", "row_count", "success", "threshold_value", "total_steps",
+                "total_tokens", "user_satisfaction");
+
+    [Fact]
+    public void Every_time_has_a_rule() =>
+        ExportedTable.All.SelectMany(table => _database.Rows($"SELECT name FROM pragma_table_info('{table.Name}') WHERE type = 'INTEGER' AND (name GLOB '*_at' OR name GLOB '*time' OR name = 'timestamp')").Select(column => (table.Name, column)))
+            .Should().OnlyContain(c => ImportRule.Of(c.Name, c.column, "INTEGER")!.Text.StartsWith("must be a time"));
+
     // Each would do something to a row that is imported: whoever adds one sees to that in ImportRows or ImportWriting, and here.
     [Fact]
     public void What_triggers_do_to_an_imported_row_is_known() =>

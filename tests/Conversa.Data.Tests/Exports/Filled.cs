@@ -37,10 +37,11 @@ internal static class Filled
                    ('erika-4', 'erika-conversations', 'erika', NULL, NULL, 'assistant', 'answer', 500, 500, 500);
             UPDATE conversations SET last_activity_at = 2, updated_at = 999 WHERE id = 'erika-conversations';
             UPDATE messages SET copied_from = 'erika-3', parent_id = 'erika-4', updated_at = 2 WHERE id = 'erika-messages';
+            UPDATE tracked_files SET file_size = iif(user_id = 'erika', 9007199254740993, 9223372036854775807), updated_at = 2;
             UPDATE prompts SET content = 'second', changed_by = 'opszq', updated_at = 9;
             UPDATE capabilities_config SET config = '[2]', changed_by = 'opszq', updated_at = 9;
             INSERT INTO system_metrics (id, timestamp, metric_type, value, created_at)
-            VALUES ('m1', 9007199254740993, 'x', 0.1, -9223372036854775808), ('m2', 9223372036854775807, 'x', 1.7976931348623157e308, 1), ('m3', 1, 'x', 4.9e-324, 1),
+            VALUES ('m1', 253402214400000, 'x', 0.1, -62135596800000), ('m2', 1, 'x', 1.7976931348623157e308, 1), ('m3', 1, 'x', 4.9e-324, 1),
                    ('m4', 1, 'x', -9e999, 1), ('m5', 1, 'x', 9e999, 1), ('m6', 1, 'x', 3.0, 1);
             """);
     }

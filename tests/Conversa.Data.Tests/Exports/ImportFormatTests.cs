@@ -1,5 +1,6 @@
 using System.Text;
 using Conversa.Data.Conversations;
+using Conversa.Data.Exports;
 using Conversa.Data.Messages;
 using Conversa.Data.Users;
 
@@ -42,6 +43,14 @@ public sealed class ImportFormatTests : IAsyncLifetime
         ["a number for a text"] = (f => f.Replace("\"display_name\":\"mumbojumbo\"", "\"display_name\":7"), 2, "'display_name' is not"),
         ["a text for a number"] = (f => Row(f, "users", line => line.Replace("\"updated_at\":", "\"updated_at\":\"mumbojumbo\",\"x\":")), 2, "'updated_at' is not"),
         ["a fraction for a whole number"] = (f => Row(f, "users", line => line.Replace("\"updated_at\":", "\"updated_at\":1.5,\"x\":")), 2, "'updated_at' is not"),
+        ["a time after the last"] = (f => Changed(f, "users", "updated_at", "9223372036854775807"), 2, "'updated_at' of 'users' must be a time"),
+        ["a time on the last day"] = (f => Changed(f, "messages", "timestamp", "253402214400001"), 4, "'timestamp' of 'messages' must be a time"),
+        ["a time before the first"] = (f => Changed(f, "messages", "created_at", "-62135596800001"), 4, "'created_at' of 'messages' must be a time"),
+        ["a count that is too large"] = (f => Changed(f, "messages", "token_count", "2147483648"), 4, "'token_count' of 'messages' must be 0 to 2147483647"),
+        ["an id without characters"] = (f => Changed(f, "messages", "id", "\"\""), 4, "'id' of 'messages' must have 1 to 256 characters"),
+        ["an id that is too long"] = (f => f.Replace("\"alice\"", $"\"{new string('a', 257)}\""), 2, "'id' of 'users' must have 1 to 256 characters"),
+        ["a name that is too long"] = (f => Changed(f, "message_embeddings", "model", $"\"{new string('m', 257)}\""), 5, "'model' of 'message_embeddings' must have"),
+        ["a vector of zeros"] = (f => Changed(f, "message_embeddings", "vector", "\"AAAAAAAAAAA=\""), 5, "'vector' of 'message_embeddings' must be a finite vector"),
         ["a number that is too large"] = (f => Row(f, "users", line => line.Replace("\"updated_at\":", "\"updated_at\":9223372036854775808,\"x\":")), 2, "'updated_at' is not"),
         ["an object for a value"] = (f => f.Replace("\"display_name\":\"mumbojumbo\"", "\"display_name\":{}"), 2, "nested too deep"),
         ["a bomb for a value"] = (f => f.Replace("\"display_name\":\"mumbojumbo\"", "\"display_name\":" + new string('[', 100_000)), 2, "nested too deep"),
@@ -121,8 +130,31 @@ public sealed class ImportFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_line_without_end_is_refused() =>
-        await _target.Store.Maintenance.Awaiting(m => m.ImportAsync(new Endless())).Should().ThrowAsync<ImportFormatException>().WithMessage("Line 1: it is longer than*");
+    public async Task A_line_without_end_is_refused()
+    {
+        await using var narrow = new RawStore(configure: o => o.MaxContentBytes = 1000);
+
+        await narrow.Store.ForUser("alice").Awaiting(u => u.ImportAsync(new Endless())).Should().ThrowAsync<ImportFormatException>().WithMessage("Line 1: it is longer than*");
+    }
+
+    [Fact]
+    public void A_text_that_is_much_too_long_is_refused_before_it_is_made()
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{new string('a', 5_000_000)}\""));
+        reader.Read();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ImportFormatException? refused = null;
+        try
+        {
+            ImportLine.Value(ref reader, new ExportColumn("content", "TEXT", IsRequired: true, Rule: null), 10, 7);
+        }
+        catch (ImportFormatException e)
+        {
+            refused = e;
+        }
+
+        (refused?.Line, GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000).Should().Be((7, true));
+    }
 
     // Whatever happens to the bytes: it is refused, or what it then says is imported whole.
     [Theory]
@@ -183,6 +215,10 @@ public sealed class ImportFormatTests : IAsyncLifetime
 
         return [.. bytes];
     }
+
+    // The first line of a table with another value in a column.
+    private static string Changed(string file, string table, string column, string value) =>
+        Row(file, table, line => System.Text.RegularExpressions.Regex.Replace(line, $"\"{column}\":(\"[^\"]*\"|[^,}}]+)", $"\"{column}\":{value}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     // The first line of a table, or that begins so; null takes it out.
     private static string Row(string file, string table, Func<string, string?> change)

@@ -123,7 +123,7 @@ public sealed class UserImportTests : IAsyncLifetime
         var imported = await Erika.ImportAsync(file);
 
         imported.Tables.Where(table => table.Value.LeftOut > 0).Select(table => table.Key)
-            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "api_quotas", "queue");
+            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "message_embeddings", "memory_embeddings", "knowledge_embeddings", "database_connections", "database_schemas", "api_quotas", "usage_logs", "queue");
         imported.Tables.Where(table => table.Value.LeftOut > 0).Should().OnlyContain(table => table.Value.Added == 0);
         (await _target.ScalarAsync("SELECT count(*) FROM queue")).Should().Be("0");
         (await Erika.ImportAsync(file)).Tables.Values.Sum(table => table.Added).Should().Be(0);
@@ -137,6 +137,44 @@ public sealed class UserImportTests : IAsyncLifetime
 
         (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE auto_approval_settings IS NOT NULL")).Should().Be("0");
         (await _target.ScalarAsync("SELECT count(*) FROM conversations WHERE id = 'hers'")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_not_the_one_that_the_host_has_a_key_for()
+    {
+        await Erika.ImportAsync(Forged(await _source.Store.ExportAsync(Filled.Erika), "\"external_key\":null", "\"external_key\":\"discord:123\""));
+
+        var got = await _target.Store.Conversations.GetOrCreateAsync("discord:123", Filled.Bob);
+
+        got.UserId.Should().Be(Filled.Bob);
+        (await _target.Store.Conversations.FindByIdAsync(Hers))!.ExternalKey.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task How_the_host_runs_what_comes_in_is_not_the_files_to_say()
+    {
+        await using var filled = new RawStore();
+        await filled.FillAsync();
+
+        await Erika.ImportAsync(await filled.Store.ExportAsync(Filled.Erika));
+
+        (await _target.ScalarAsync("""
+            SELECT count(*) FROM conversations
+            WHERE id = 'erika-conversations' AND coalesce(external_key, mode, channel_id, guild_id, provider, model, system_prompt, auto_approval_settings) IS NULL AND context_window_size = 8192
+            """)).Should().Be("1");
+        (await _target.ScalarAsync("SELECT count(*) FROM user_sessions WHERE workspace_path IS NULL")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task What_the_host_set_is_no_difference_and_stays()
+    {
+        await _source.Store.Conversations.CreateAsync(new NewConversation(Filled.Erika) { Id = "keyed", ExternalKey = "discord:1", Model = "small", ContextWindowSize = 100 });
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+
+        var imported = await _source.Store.ForUser(Filled.Erika).ImportAsync(Forged(file, "\"model\":\"small\"", "\"model\":\"large\""));
+
+        imported.Tables["conversations"].Should().BeEquivalentTo(new { Added = 0, Unchanged = 2, Kept = 0, LeftOut = 0 });
+        (await _source.Store.Conversations.FindByIdAsync("keyed"))!.Should().BeEquivalentTo(new { ExternalKey = "discord:1", Model = "small", ContextWindowSize = 100 });
     }
 
     // Whatever ids the file names where: no row but theirs comes in, and no row of others changes.
@@ -210,6 +248,59 @@ public sealed class UserImportTests : IAsyncLifetime
 
         await narrow.Store.ForUser(Filled.Erika).Awaiting(u => u.ImportAsync(file)).Should().ThrowAsync<ImportFormatException>().WithMessage("*longer than 10 bytes*");
         await narrow.Store.ImportAsync(file);
+    }
+
+    [Fact]
+    public async Task No_time_is_more_than_a_day_ahead_of_the_store()
+    {
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+        var now = ManualClock.Start.ToUnixTimeMilliseconds();
+        string At(TimeSpan ahead) => file.Replace($"\"timestamp\":{now}", $"\"timestamp\":{now + (long)ahead.TotalMilliseconds}");
+
+        await Refused(At(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(1)), "'timestamp' of 'messages' must be a time");
+        await Erika.ImportAsync(At(TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_again_is_refused()
+    {
+        await _source.Store.Memories.RememberAsync(Filled.Erika, "x");
+        await _source.Store.States.SetWorkingStateAsync(Hers, new());
+        await _source.Store.Analytics.Productivity.RecordAsync(new("review", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)) { UserId = Filled.Erika });
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+
+        await Refused(Forged(file, "\"tags\":\"[]\"", "\"tags\":\"[null]\""), "'tags' of 'memories' must be an array of texts");
+        await Refused(Forged(file, "\"focus_areas\":\"[]\"", "\"focus_areas\":\"5\""), "'focus_areas' of 'working_states'");
+        await Refused(Forged(file, "\"time_saved\":1", "\"time_saved\":9223372036854775807"), "'time_saved' of 'productivity_events'");
+        await Refused(Forged(file, "\"improvement_percentage\":50", "\"improvement_percentage\":\"Infinity\""), "'improvement_percentage' of 'productivity_events'");
+    }
+
+    [Fact]
+    public async Task The_first_vector_of_a_model_is_not_a_users_and_the_others_have_its_dimensions()
+    {
+        await _source.Store.Messages.Embeddings.SetAsync("m", "model", new float[] { 1, 2 });
+        var file = await _source.Store.ExportAsync(Filled.Erika);
+
+        (await Erika.ImportAsync(file)).Tables["message_embeddings"].LeftOut.Should().Be(1);
+        await _target.Store.Messages.Embeddings.SetAsync("s", "model", new float[] { 1, 2, 3 });
+        var conflict = (await Erika.Awaiting(u => u.ImportAsync(file)).Should().ThrowAsync<ImportConflictException>()).Which;
+        await _target.Store.Messages.Embeddings.SetAsync("s", "other", new float[] { 1, 2 });
+        await Erika.ImportAsync(file.Replace("\"model\":\"model\"", "\"model\":\"other\""));
+
+        (conflict.Table, conflict.Message.Contains("other dimensions", StringComparison.Ordinal)).Should().Be(("message_embeddings", true));
+        (await Erika.Messages.Embeddings.FindAsync("m", "other")).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Vectors_of_one_model_have_the_same_dimensions_within_a_file()
+    {
+        await _source.Store.Messages.CreateAsync(new(Hers, MessageRole.User, "again") { Id = "n" });
+        await _source.Store.Messages.Embeddings.SetAsync("m", "one", new float[] { 1, 2 });
+        await _source.Store.Messages.Embeddings.SetAsync("n", "two", new float[] { 1, 2, 3 });
+        var file = Forged(await _source.Store.ExportAsync(Filled.Erika), "\"two\"", "\"one\"");
+
+        await Refused(file, "other dimensions than the first of its model in 'message_embeddings'");
+        await _target.Store.Awaiting(s => s.ImportAsync(file)).Should().ThrowAsync<ImportFormatException>().WithMessage("*other dimensions*");
     }
 
     private async Task Refused(string file, string rule)

@@ -100,6 +100,7 @@ internal sealed class Marked(SqliteConnection database)
             ("database_connections", "encrypted_password") => $"'cs1:{word}'",
             ("file_uploads", "content_hash") => $"'{_number:x64}'",
             ("context_optimizations", "affected_messages") => "'[]'",
+            ("working_states", "focus_areas") => $"'[\"{word} {script}\"]'",
             _ when closed.Success => $"'{closed.Groups[1].Value}'",
             _ when line.Contains("'array'", StringComparison.Ordinal) => $"'[\"{word} {script}\"]'",
             _ when line.Contains("json_valid", StringComparison.Ordinal) => $"'{{\"{word}\":\"reject\"}}'",
