@@ -193,6 +193,50 @@ public sealed class UserErasureTests : IDisposable
         (await again.Files.Uploads.CleanUpAsync(TimeSpan.Zero)).RemovedFiles.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_stop_right_after_a_commit_loses_neither_what_it_counted_nor_the_bytes_of_its_uploads()
+    {
+        var root = _directory["uploads"];
+        await using var raw = new RawStore(ConnectionString, o => o.UploadRoot = root);
+        using var content = new MemoryStream("a photo"u8.ToArray());
+        await raw.Store.Files.Uploads.SaveAsync(new(Erika, "photo.jpg"), content);
+        using var stop = new CancellationTokenSource();
+        var busy = Task.CompletedTask;
+
+        // The transaction that deletes the upload writes so much that a checkpoint is due, and when it ends the caller has stopped and somebody else has the writer.
+        await raw.Database.WriteAsync(
+            session =>
+            {
+                session.Connection.CreateFunction("stop", Stop);
+                session.RunScript("""
+                    CREATE TABLE large (content BLOB NOT NULL) STRICT;
+                    CREATE TEMP TRIGGER uploads_gone AFTER DELETE ON file_uploads BEGIN INSERT INTO large VALUES (zeroblob(8000000)); SELECT stop(); END;
+                    """);
+                return new ValueTask<bool>(true);
+            },
+            CancellationToken.None);
+        var progress = new Last();
+
+        await raw.Store.Maintenance.Invoking(m => m.EraseUserAsync(Erika, progress, stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        await busy;
+        progress.Seen.Should().NotBeNull().And.Match<UserErasure>(e => e.Deleted["file_uploads"] == 1 && e.RemovedUploads == 1 && e.LeftUploads == 0);
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Should().BeEmpty();
+
+        int Stop()
+        {
+            stop.Cancel();
+            busy = raw.Database.WriteAsync(
+                async _ =>
+                {
+                    await Task.Delay(200);
+                    return true;
+                },
+                CancellationToken.None);
+            return 0;
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private const int Many = 450;
@@ -264,5 +308,12 @@ public sealed class UserErasureTests : IDisposable
             Seen ??= value;
             stop.Cancel();
         }
+    }
+
+    private sealed class Last : IProgress<UserErasure>
+    {
+        public UserErasure? Seen { get; private set; }
+
+        public void Report(UserErasure value) => Seen = value;
     }
 }
