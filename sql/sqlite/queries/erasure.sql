@@ -307,6 +307,16 @@ DELETE FROM messages
 WHERE seq IN (
     SELECT seq FROM messages WHERE author_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
+-- name: DeleteWrittenTraces
+-- The messages' deletion would take back the link alone, and a trace holds what was said.
+DELETE FROM traces
+WHERE seq IN (
+    SELECT t.seq
+    FROM messages m
+    JOIN traces t ON t.message_id = m.id
+    WHERE m.author_id IN (SELECT value FROM json_each(@ids))
+    LIMIT @limit);
+
 -- name: ForgetEditor
 -- The text before an edit is its message's owner's.
 UPDATE message_edits

@@ -120,6 +120,32 @@ public sealed class UserErasureTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_user_writes_to_others_meanwhile_goes_with_its_traces()
+    {
+        await FillAsync();
+        await using (var store = await _directory.OpenAsync())
+        {
+            var written = false;
+            var progress = new Last(seen =>
+            {
+                // Their messages are gone by then, and they themselves are not.
+                if (seen.Deleted["conversations"] > 0 && !written)
+                {
+                    written = true;
+                    var message = store.Messages.CreateAsync(new(Marked.Id(Bob, "conversations"), MessageRole.User, "a late word") { AuthorId = Erika, Id = "late" }).GetAwaiter().GetResult();
+                    store.Traces.StartTraceAsync(new("classify") { Id = "late", MessageId = message.Id, Data = """{"said":"erika"}""" }).GetAwaiter().GetResult();
+                }
+            });
+
+            (await store.Maintenance.EraseUserAsync(Erika, progress)).IsComplete.Should().BeTrue();
+            written.Should().BeTrue();
+        }
+
+        _directory.Scalar("SELECT (SELECT count(*) FROM messages WHERE id = 'late') + (SELECT count(*) FROM traces WHERE id = 'late')").Should().Be(0L);
+        Traces().Should().Be(0);
+    }
+
+    [Fact]
     public async Task Erase_says_that_a_reader_keeps_the_old_pages_and_a_second_time_does_the_rest()
     {
         await FillAsync();
@@ -310,10 +336,14 @@ public sealed class UserErasureTests : IDisposable
         }
     }
 
-    private sealed class Last : IProgress<UserErasure>
+    private sealed class Last(Action<UserErasure>? at = null) : IProgress<UserErasure>
     {
         public UserErasure? Seen { get; private set; }
 
-        public void Report(UserErasure value) => Seen = value;
+        public void Report(UserErasure value)
+        {
+            Seen = value;
+            at?.Invoke(value);
+        }
     }
 }
