@@ -340,6 +340,36 @@ UPDATE tool_executions
 SET decided_by = NULL
 WHERE seq IN (SELECT value FROM json_each(@seqs)) AND decided_by = @userId;
 
+-- name: ListCreatedTasks
+SELECT seq
+FROM queue
+WHERE seq > @after AND created_by = @userId
+ORDER BY seq
+LIMIT @limit;
+
+-- name: ForgetTaskCreator
+UPDATE queue
+SET created_by = NULL
+WHERE seq IN (SELECT value FROM json_each(@seqs)) AND created_by = @userId;
+
+-- name: ListAcknowledged
+SELECT seq
+FROM credit_alerts
+WHERE seq > @after AND acknowledged_by = @userId
+ORDER BY seq
+LIMIT @limit;
+
+-- name: ForgetAcknowledger
+UPDATE credit_alerts
+SET acknowledged_by = NULL
+WHERE seq IN (SELECT value FROM json_each(@seqs)) AND acknowledged_by = @userId;
+
+-- name: ForgetPromptEditor
+-- The name moves on into the history; only another program can have left it here.
+UPDATE prompts
+SET changed_by = NULL
+WHERE id >= '' AND changed_by = @userId;
+
 -- name: ForgetPromptAuthor
 -- The histories of prompts, capabilities and settings are as short as people's patience: all of each is read.
 UPDATE prompt_history

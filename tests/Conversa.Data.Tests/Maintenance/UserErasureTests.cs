@@ -106,6 +106,10 @@ public sealed class UserErasureTests : IDisposable
             INSERT INTO prompts (id, name, content, changed_by, created_at, updated_at) VALUES ('p', 'p', 'x', '{Erika}', 1, 1);
             INSERT INTO capabilities_config (id, name, config, changed_by, created_at, updated_at) VALUES ('c', 'c', '1', '{Erika}', 1, 1);
             INSERT INTO system_config_history (id, config_key, new_value, changed_by, changed_at) VALUES ('s', 's', '1', '{Erika}', 1);
+            UPDATE prompts SET changed_by = '{Erika}' WHERE id = 'p';
+            UPDATE queue SET created_by = '{Erika}' WHERE user_id = '{Bob}';
+            INSERT INTO queue (id, task_type, created_by, created_at, updated_at) VALUES ('hosts', 't', '{Erika}', 1, 1);
+            INSERT INTO credit_alerts (id, alert_type, acknowledged, acknowledged_at, acknowledged_by, created_at, updated_at) VALUES ('a', 'low_balance', 1, 1, '{Erika}', 1, 1);
             INSERT INTO message_edits (id, message_id, content, edited_at, edited_by) VALUES ('edited', '{Marked.Id(Bob, "messages")}', 'the text before', 1, '{Erika}');
             """);
         await using (var store = await _directory.OpenAsync())
@@ -117,6 +121,8 @@ public sealed class UserErasureTests : IDisposable
         _directory.Scalar("SELECT count(*) FROM message_edits WHERE id = 'edited' AND edited_by IS NULL").Should().Be(1L);
         _directory.Scalar("SELECT count(*) FROM prompt_history WHERE changed_by IS NULL").Should().Be(1L);
         _directory.Scalar("SELECT count(*) FROM capabilities_config_history WHERE changed_by IS NULL").Should().Be(1L);
+        _directory.Scalar("SELECT count(*) FROM queue WHERE created_by IS NULL").Should().Be(2L);
+        _directory.Scalar("SELECT count(*) FROM credit_alerts WHERE acknowledged = 1 AND acknowledged_by IS NULL").Should().Be(1L);
     }
 
     [Fact]
