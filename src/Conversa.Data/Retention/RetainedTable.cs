@@ -35,6 +35,7 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
         new(RetentionTable.Messages, "retention/FindMessages", "retention/ListMessages", "retention/DeleteMessages")
         {
             CheckBlock = "retention/CheckMessages",
+            GoesWithConversation = true,
             Parts = [.. PartsOf("messages", "erasure/DeleteMessageTraces")],
         },
         new(RetentionTable.Memories, "retention/FindMemories", "retention/ListMemories", "retention/DeleteMemories")
@@ -51,6 +52,9 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
 
     /// <summary>Says which of these ids still are to go; null where rows are deleted by their primary key, and nothing hangs on them.</summary>
     public string? CheckBlock { get; private init; }
+
+    /// <summary>Whether its rows go with their conversation: those of one that goes count neither among what stays nor among what goes.</summary>
+    public bool GoesWithConversation { get; private init; }
 
     /// <summary>What hangs on a row and goes before it: a cascade would take any number at once.</summary>
     public IReadOnlyList<ErasedTable> Parts { get; private init; } = [];
