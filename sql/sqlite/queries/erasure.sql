@@ -149,6 +149,12 @@ DELETE FROM conversation_tags
 WHERE (conversation_id, tag) IN (
     SELECT conversation_id, tag FROM conversation_tags WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
+-- name: ListConversationMessages
+SELECT id
+FROM messages
+WHERE conversation_id IN (SELECT value FROM json_each(@ids))
+LIMIT @limit;
+
 -- name: DeleteConversationMessages
 -- Such as came in since the messages were deleted.
 DELETE FROM messages

@@ -329,14 +329,26 @@ DELETE FROM conversations
 WHERE id IN (SELECT value FROM json_each(@keys));
 
 -- name: UnlinkTraces
--- Links of a conversation that can have any number of rows; the deletion would take them all back at once.
+-- Links of a conversation that can have any number of rows; the deletion would take them all back at once. The message that a row names is of the conversation.
 UPDATE traces
-SET conversation_id = NULL
+SET conversation_id = NULL, message_id = NULL
 WHERE seq IN (
     SELECT seq FROM traces WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
 -- name: UnlinkUsage
 UPDATE usage_logs
-SET conversation_id = NULL
+SET conversation_id = NULL, message_id = NULL
 WHERE seq IN (
     SELECT seq FROM usage_logs WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: UnlinkMessageTraces
+UPDATE traces
+SET message_id = NULL
+WHERE seq IN (
+    SELECT seq FROM traces WHERE message_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: UnlinkMessageUsage
+UPDATE usage_logs
+SET message_id = NULL
+WHERE seq IN (
+    SELECT seq FROM usage_logs WHERE message_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);

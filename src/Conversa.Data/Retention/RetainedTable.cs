@@ -30,13 +30,19 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
             CheckBlock = "retention/CheckConversations",
 
             // What only refers to it stays.
-            Parts = [.. PartsOf("conversations", "erasure/DeleteConversationTraces", "erasure/DeleteConversationUsage"), new(null, "retention/UnlinkTraces"), new(null, "retention/UnlinkUsage")],
+            Parts =
+            [
+                new(null, "retention/UnlinkTraces"),
+                new(null, "retention/UnlinkUsage"),
+                new("messages", "retention/DeleteMessages") { ListBlock = "erasure/ListConversationMessages", Parts = MessageParts },
+                .. PartsOf("conversations", "erasure/DeleteConversationMessages", "erasure/DeleteConversationTraces", "erasure/DeleteConversationUsage"),
+            ],
         },
         new(RetentionTable.Messages, "retention/FindMessages", "retention/ListMessages", "retention/DeleteMessages")
         {
             CheckBlock = "retention/CheckMessages",
             GoesWithConversation = true,
-            Parts = [.. PartsOf("messages", "erasure/DeleteMessageTraces")],
+            Parts = MessageParts,
         },
         new(RetentionTable.Memories, "retention/FindMemories", "retention/ListMemories", "retention/DeleteMemories")
         {
@@ -58,6 +64,9 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
 
     /// <summary>What hangs on a row and goes before it: a cascade would take any number at once.</summary>
     public IReadOnlyList<ErasedTable> Parts { get; private init; } = [];
+
+    private static IReadOnlyList<ErasedTable> MessageParts =>
+        [new(null, "retention/UnlinkMessageTraces"), new(null, "retention/UnlinkMessageUsage"), .. PartsOf("messages", "erasure/DeleteMessageTraces")];
 
     private static IEnumerable<ErasedTable> PartsOf(string table, params string[] links) =>
         ErasedGroup.All.Single(group => group.Table == table).Parts.Where(part => !links.Contains(part.Block));
