@@ -65,7 +65,7 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
     /// <summary>What hangs on a row and goes before it: a cascade would take any number at once.</summary>
     public IReadOnlyList<ErasedTable> Parts { get; private init; } = [];
 
-    private static IReadOnlyList<ErasedTable> MessageParts =>
+    private static ErasedTable[] MessageParts =>
         [new(null, "retention/UnlinkMessageTraces"), new(null, "retention/UnlinkMessageUsage"), .. PartsOf("messages", "erasure/DeleteMessageTraces")];
 
     private static IEnumerable<ErasedTable> PartsOf(string table, params string[] links) =>
