@@ -149,6 +149,12 @@ DELETE FROM conversation_tags
 WHERE (conversation_id, tag) IN (
     SELECT conversation_id, tag FROM conversation_tags WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
+-- name: ListConversationMessages
+SELECT id
+FROM messages
+WHERE conversation_id IN (SELECT value FROM json_each(@ids))
+LIMIT @limit;
+
 -- name: DeleteConversationMessages
 -- Such as came in since the messages were deleted.
 DELETE FROM messages
@@ -307,6 +313,16 @@ DELETE FROM messages
 WHERE seq IN (
     SELECT seq FROM messages WHERE author_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
+-- name: DeleteWrittenTraces
+-- The messages' deletion would take back the link alone, and a trace holds what was said.
+DELETE FROM traces
+WHERE seq IN (
+    SELECT t.seq
+    FROM messages m
+    JOIN traces t ON t.message_id = m.id
+    WHERE m.author_id IN (SELECT value FROM json_each(@ids))
+    LIMIT @limit);
+
 -- name: ForgetEditor
 -- The text before an edit is its message's owner's.
 UPDATE message_edits
@@ -329,6 +345,36 @@ LIMIT @limit;
 UPDATE tool_executions
 SET decided_by = NULL
 WHERE seq IN (SELECT value FROM json_each(@seqs)) AND decided_by = @userId;
+
+-- name: ListCreatedTasks
+SELECT seq
+FROM queue
+WHERE seq > @after AND created_by = @userId
+ORDER BY seq
+LIMIT @limit;
+
+-- name: ForgetTaskCreator
+UPDATE queue
+SET created_by = NULL
+WHERE seq IN (SELECT value FROM json_each(@seqs)) AND created_by = @userId;
+
+-- name: ListAcknowledged
+SELECT seq
+FROM credit_alerts
+WHERE seq > @after AND acknowledged_by = @userId
+ORDER BY seq
+LIMIT @limit;
+
+-- name: ForgetAcknowledger
+UPDATE credit_alerts
+SET acknowledged_by = NULL
+WHERE seq IN (SELECT value FROM json_each(@seqs)) AND acknowledged_by = @userId;
+
+-- name: ForgetPromptEditor
+-- The name moves on into the history; only another program can have left it here.
+UPDATE prompts
+SET changed_by = NULL
+WHERE id >= '' AND changed_by = @userId;
 
 -- name: ForgetPromptAuthor
 -- The histories of prompts, capabilities and settings are as short as people's patience: all of each is read.

@@ -238,9 +238,12 @@ DELETE FROM tool_executions
 WHERE seq IN (SELECT value FROM json_each(@keys)) AND +status IN ('rejected', 'completed', 'failed', 'cancelled');
 
 -- name: FindMessages
+-- Without those of conversations that go, as CheckConversations says: they go with them.
 SELECT timestamp, seq
 FROM messages
 WHERE timestamp <= @newest AND pinned = 0
+  AND (@conversationsTo IS NULL OR NOT EXISTS (
+      SELECT 1 FROM conversations c WHERE c.id = messages.conversation_id AND c.created_at <= @conversationsTo AND c.last_activity_at <= @conversationsTo))
 ORDER BY timestamp DESC, seq DESC
 LIMIT 1 OFFSET @rows;
 
@@ -248,6 +251,8 @@ LIMIT 1 OFFSET @rows;
 SELECT timestamp, seq, id
 FROM messages
 WHERE (timestamp, seq) > (@afterTime, @afterSeq) AND (timestamp, seq) <= (@time, @seq) AND pinned = 0
+  AND (@conversationsTo IS NULL OR NOT EXISTS (
+      SELECT 1 FROM conversations c WHERE c.id = messages.conversation_id AND c.created_at <= @conversationsTo AND c.last_activity_at <= @conversationsTo))
 ORDER BY timestamp, seq
 LIMIT @limit;
 
@@ -324,14 +329,26 @@ DELETE FROM conversations
 WHERE id IN (SELECT value FROM json_each(@keys));
 
 -- name: UnlinkTraces
--- Links of a conversation that can have any number of rows; the deletion would take them all back at once.
+-- Links of a conversation that can have any number of rows; the deletion would take them all back at once. The message that a row names is of the conversation.
 UPDATE traces
-SET conversation_id = NULL
+SET conversation_id = NULL, message_id = NULL
 WHERE seq IN (
     SELECT seq FROM traces WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
 
 -- name: UnlinkUsage
 UPDATE usage_logs
-SET conversation_id = NULL
+SET conversation_id = NULL, message_id = NULL
 WHERE seq IN (
     SELECT seq FROM usage_logs WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: UnlinkMessageTraces
+UPDATE traces
+SET message_id = NULL
+WHERE seq IN (
+    SELECT seq FROM traces WHERE message_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);
+
+-- name: UnlinkMessageUsage
+UPDATE usage_logs
+SET message_id = NULL
+WHERE seq IN (
+    SELECT seq FROM usage_logs WHERE message_id IN (SELECT value FROM json_each(@ids)) LIMIT @limit);

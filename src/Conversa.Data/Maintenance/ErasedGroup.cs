@@ -68,6 +68,7 @@ internal sealed record ErasedGroup(string Table, string ListBlock, string? Delet
             "users",
             "erasure/ListOwner",
             "erasure/DeleteUser",
+            new("traces", "erasure/DeleteWrittenTraces"),
             new("messages", "erasure/DeleteWritten"),
             new("user_identities", "erasure/DeleteIdentities"),
             new("user_preferences", "erasure/DeletePreferences"),

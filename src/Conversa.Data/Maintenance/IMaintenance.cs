@@ -95,7 +95,8 @@ public interface IMaintenance
     /// <summary>
     /// Erases a user: what they own, with all that others wrote and did in their conversations, and what they wrote in others'. It leaves no byte of it in the database,
     /// its WAL or its indexes, while the store goes on working: it is done in many short transactions, what can be found by searching first, the user last.
-    /// What others wrote to them stays where it is others'; so do shared rows, the host's log and the numbers of sequences.
+    /// What others wrote to them stays where it is others'; so do shared rows, the host's log and the numbers of sequences. Where such a row names them as who decided, changed, created or
+    /// acknowledged something, the name goes.
     /// </summary>
     /// <remarks>
     /// When it is cancelled or fails, what is deleted stays deleted: erase the same user again for the rest. Erasing a user who is gone, or never was, deletes no row and only sees to the indexes and the WAL.

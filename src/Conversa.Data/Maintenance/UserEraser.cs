@@ -98,25 +98,32 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
     // Where a host gave the user's id as the name of who decided or changed something.
     private async Task ForgetNameAsync(CancellationToken cancellationToken)
     {
-        foreach (var block in new[] { "erasure/ForgetPromptAuthor", "erasure/ForgetCapabilityAuthor", "erasure/ForgetSettingAuthor" })
+        foreach (var block in new[] { "erasure/ForgetPromptEditor", "erasure/ForgetPromptAuthor", "erasure/ForgetCapabilityAuthor", "erasure/ForgetSettingAuthor" })
         {
             await _holds.WriteAsync(session => session.Statement(block).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
         }
 
+        await ForgetNameAsync("erasure/ListDecisions", "erasure/ForgetDecisions", cancellationToken).ConfigureAwait(false);
+        await ForgetNameAsync("erasure/ListCreatedTasks", "erasure/ForgetTaskCreator", cancellationToken).ConfigureAwait(false);
+        await ForgetNameAsync("erasure/ListAcknowledged", "erasure/ForgetAcknowledger", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ForgetNameAsync(string listBlock, string forgetBlock, CancellationToken cancellationToken)
+    {
         var after = 0L;
         while (true)
         {
-            var decisions = await engine.ReadAsync(
-                session => session.Statement("erasure/ListDecisions").Bind("after", after).Bind("userId", userId).Bind("limit", First).ListAsync(row => row.Integer(0)),
+            var rows = await engine.ReadAsync(
+                session => session.Statement(listBlock).Bind("after", after).Bind("userId", userId).Bind("limit", First).ListAsync(row => row.Integer(0)),
                 cancellationToken).ConfigureAwait(false);
-            if (decisions.Count == 0)
+            if (rows.Count == 0)
             {
                 return;
             }
 
-            after = decisions[^1];
-            var seqs = JsonSerializer.Serialize(decisions);
-            await _holds.WriteAsync(session => session.Statement("erasure/ForgetDecisions").Bind("seqs", seqs).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
+            after = rows[^1];
+            var seqs = JsonSerializer.Serialize(rows);
+            await _holds.WriteAsync(session => session.Statement(forgetBlock).Bind("seqs", seqs).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -21,10 +21,18 @@ internal sealed class WriterHolds(SqliteEngine engine)
         }
     }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction of its own, or with other callers' writes.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction of its own, or with other callers' writes. What was written before is copied first, when it is much: after the commit nothing can fail,
+    /// so the caller always has the result of what is committed.
+    /// </summary>
     /// <returns>What it returned, and how long it held the writer, its commit included.</returns>
     public async Task<(T Result, TimeSpan Time)> WriteAsync<T>(Func<DbSession, T> work, CancellationToken cancellationToken)
     {
+        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
+        {
+            Note((await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false)).Time);
+        }
+
         var started = 0L;
         var result = await engine.WriteAsync(
             session =>
@@ -33,13 +41,7 @@ internal sealed class WriterHolds(SqliteEngine engine)
                 return new ValueTask<T>(work(session));
             },
             cancellationToken).ConfigureAwait(false);
-        var time = Note(TimeProvider.System.GetElapsedTime(started));
-        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
-        {
-            Note((await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false)).Time);
-        }
-
-        return (result, time);
+        return (result, Note(TimeProvider.System.GetElapsedTime(started)));
     }
 
     /// <summary>Copies the whole WAL into the database and cuts it, once nobody reads old pages any more.</summary>

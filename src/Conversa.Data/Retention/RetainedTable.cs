@@ -30,12 +30,19 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
             CheckBlock = "retention/CheckConversations",
 
             // What only refers to it stays.
-            Parts = [.. PartsOf("conversations", "erasure/DeleteConversationTraces", "erasure/DeleteConversationUsage"), new(null, "retention/UnlinkTraces"), new(null, "retention/UnlinkUsage")],
+            Parts =
+            [
+                new(null, "retention/UnlinkTraces"),
+                new(null, "retention/UnlinkUsage"),
+                new("messages", "retention/DeleteMessages") { ListBlock = "erasure/ListConversationMessages", Parts = MessageParts },
+                .. PartsOf("conversations", "erasure/DeleteConversationMessages", "erasure/DeleteConversationTraces", "erasure/DeleteConversationUsage"),
+            ],
         },
         new(RetentionTable.Messages, "retention/FindMessages", "retention/ListMessages", "retention/DeleteMessages")
         {
             CheckBlock = "retention/CheckMessages",
-            Parts = [.. PartsOf("messages", "erasure/DeleteMessageTraces")],
+            GoesWithConversation = true,
+            Parts = MessageParts,
         },
         new(RetentionTable.Memories, "retention/FindMemories", "retention/ListMemories", "retention/DeleteMemories")
         {
@@ -52,8 +59,14 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
     /// <summary>Says which of these ids still are to go; null where rows are deleted by their primary key, and nothing hangs on them.</summary>
     public string? CheckBlock { get; private init; }
 
+    /// <summary>Whether its rows go with their conversation: those of one that goes count neither among what stays nor among what goes.</summary>
+    public bool GoesWithConversation { get; private init; }
+
     /// <summary>What hangs on a row and goes before it: a cascade would take any number at once.</summary>
     public IReadOnlyList<ErasedTable> Parts { get; private init; } = [];
+
+    private static ErasedTable[] MessageParts =>
+        [new(null, "retention/UnlinkMessageTraces"), new(null, "retention/UnlinkMessageUsage"), .. PartsOf("messages", "erasure/DeleteMessageTraces")];
 
     private static IEnumerable<ErasedTable> PartsOf(string table, params string[] links) =>
         ErasedGroup.All.Single(group => group.Table == table).Parts.Where(part => !links.Contains(part.Block));

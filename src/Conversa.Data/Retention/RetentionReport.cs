@@ -8,7 +8,7 @@ public sealed record RetentionReport
 
     /// <summary>
     /// The rows that were deleted, or in a dry run would be, for each table with a policy; 0 for a table with nothing to delete. What goes with a row is not counted,
-    /// such as the messages of a conversation.
+    /// such as the messages of a conversation, whether they have a policy too or not. Unless others write meanwhile, a dry run and a run have the same numbers.
     /// </summary>
     public required IReadOnlyDictionary<RetentionTable, long> Rows { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
     private readonly WriterHolds _holds = new(engine);
     private readonly ErasedBytes _bytes = new(engine);
     private readonly Dictionary<RetentionTable, long> _rows = policies.Keys.ToDictionary(table => table, _ => 0L);
+    private long? _conversationsTo;
     private bool _canReleaseSpace;
     private long _releasedBytes;
 
@@ -32,12 +33,9 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
             await _holds.BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var table in RetainedTable.All)
+        foreach (var (table, last) in await FindLastAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (policies.TryGetValue(table.Table, out var policy) && await FindLastAsync(table, policy, cancellationToken).ConfigureAwait(false) is { } last)
-            {
-                await DeleteAsync(table, last, cancellationToken).ConfigureAwait(false);
-            }
+            await DeleteAsync(table, last, cancellationToken).ConfigureAwait(false);
         }
 
         if (_canReleaseSpace && !dryRun)
@@ -48,7 +46,23 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
         return Report();
     }
 
-    // The newest row that may go; null when none may.
+    // The newest row that may go, of each table with one.
+    private async Task<List<(RetainedTable Table, RetainedRow Last)>> FindLastAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<(RetainedTable Table, RetainedRow Last)>();
+        foreach (var table in RetainedTable.All)
+        {
+            if (policies.TryGetValue(table.Table, out var policy) && await FindLastAsync(table, policy, cancellationToken).ConfigureAwait(false) is { } last)
+            {
+                all.Add((table, last));
+                _conversationsTo = table.Table == RetentionTable.Conversations ? last.Time : _conversationsTo;
+            }
+        }
+
+        return all;
+    }
+
+    // Null when none may.
     private async Task<RetainedRow?> FindLastAsync(RetainedTable table, RetentionPolicy policy, CancellationToken cancellationToken)
     {
         RetainedRow? tooOld = policy.MaxAge is { } age ? new(_now - (long)age.TotalMilliseconds - 1, long.MaxValue) : null;
@@ -58,7 +72,7 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
         }
 
         var tooMany = await engine.ReadAsync(
-            session => new ValueTask<RetainedRow?>(session.Statement(table.FindBlock!).Bind("newest", long.MaxValue).Bind("rows", rows).Find(row => (RetainedRow?)new RetainedRow(row.Integer(0), row.Integer(1)))),
+            session => new ValueTask<RetainedRow?>(Prepare(session, table, table.FindBlock!).Bind("newest", long.MaxValue).Bind("rows", rows).Find(row => (RetainedRow?)new RetainedRow(row.Integer(0), row.Integer(1)))),
             cancellationToken).ConfigureAwait(false);
         return tooOld is { } one && tooMany is { } other ? RetainedRow.Later(one, other) : tooOld ?? tooMany;
     }
@@ -90,10 +104,14 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
     }
 
     private Task<List<RetainedRow>> ListAsync(RetainedTable table, RetainedRow after, RetainedRow last, CancellationToken cancellationToken) => engine.ReadAsync(
-        session => session.Statement(table.ListBlock)
+        session => Prepare(session, table, table.ListBlock)
             .Bind("afterTime", after.Time).Bind("afterSeq", after.Seq).Bind("time", last.Time).Bind("seq", last.Seq).Bind("limit", Page)
             .ListAsync(row => new RetainedRow(row.Integer(0), row.Integer(1), table.CheckBlock is null ? null : row.Text(2))),
         cancellationToken);
+
+    // A dry run must not count what a run would not find any more.
+    private Statement Prepare(DbSession session, RetainedTable table, string block) =>
+        table.GoesWithConversation ? session.Statement(block).Bind("conversationsTo", _conversationsTo) : session.Statement(block);
 
     // How many of the rows are done with.
     private async Task<int> DeleteAsync(RetainedTable table, List<RetainedRow> rows, RetainedRow last, AdaptiveBatch batch, CancellationToken cancellationToken)

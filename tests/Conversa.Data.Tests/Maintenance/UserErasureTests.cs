@@ -106,6 +106,10 @@ public sealed class UserErasureTests : IDisposable
             INSERT INTO prompts (id, name, content, changed_by, created_at, updated_at) VALUES ('p', 'p', 'x', '{Erika}', 1, 1);
             INSERT INTO capabilities_config (id, name, config, changed_by, created_at, updated_at) VALUES ('c', 'c', '1', '{Erika}', 1, 1);
             INSERT INTO system_config_history (id, config_key, new_value, changed_by, changed_at) VALUES ('s', 's', '1', '{Erika}', 1);
+            UPDATE prompts SET changed_by = '{Erika}' WHERE id = 'p';
+            UPDATE queue SET created_by = '{Erika}' WHERE user_id = '{Bob}';
+            INSERT INTO queue (id, task_type, created_by, created_at, updated_at) VALUES ('hosts', 't', '{Erika}', 1, 1);
+            INSERT INTO credit_alerts (id, alert_type, acknowledged, acknowledged_at, acknowledged_by, created_at, updated_at) VALUES ('a', 'low_balance', 1, 1, '{Erika}', 1, 1);
             INSERT INTO message_edits (id, message_id, content, edited_at, edited_by) VALUES ('edited', '{Marked.Id(Bob, "messages")}', 'the text before', 1, '{Erika}');
             """);
         await using (var store = await _directory.OpenAsync())
@@ -117,6 +121,34 @@ public sealed class UserErasureTests : IDisposable
         _directory.Scalar("SELECT count(*) FROM message_edits WHERE id = 'edited' AND edited_by IS NULL").Should().Be(1L);
         _directory.Scalar("SELECT count(*) FROM prompt_history WHERE changed_by IS NULL").Should().Be(1L);
         _directory.Scalar("SELECT count(*) FROM capabilities_config_history WHERE changed_by IS NULL").Should().Be(1L);
+        _directory.Scalar("SELECT count(*) FROM queue WHERE created_by IS NULL").Should().Be(2L);
+        _directory.Scalar("SELECT count(*) FROM credit_alerts WHERE acknowledged = 1 AND acknowledged_by IS NULL").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task What_the_user_writes_to_others_meanwhile_goes_with_its_traces()
+    {
+        await FillAsync();
+        await using (var store = await _directory.OpenAsync())
+        {
+            var written = false;
+            var progress = new Last(seen =>
+            {
+                // Their messages are gone by then, and they themselves are not.
+                if (seen.Deleted["conversations"] > 0 && !written)
+                {
+                    written = true;
+                    var message = store.Messages.CreateAsync(new(Marked.Id(Bob, "conversations"), MessageRole.User, "a late word") { AuthorId = Erika, Id = "late" }).GetAwaiter().GetResult();
+                    store.Traces.StartTraceAsync(new("classify") { Id = "late", MessageId = message.Id, Data = """{"said":"erika"}""" }).GetAwaiter().GetResult();
+                }
+            });
+
+            (await store.Maintenance.EraseUserAsync(Erika, progress)).IsComplete.Should().BeTrue();
+            written.Should().BeTrue();
+        }
+
+        _directory.Scalar("SELECT (SELECT count(*) FROM messages WHERE id = 'late') + (SELECT count(*) FROM traces WHERE id = 'late')").Should().Be(0L);
+        Traces().Should().Be(0);
     }
 
     [Fact]
@@ -193,6 +225,50 @@ public sealed class UserErasureTests : IDisposable
         (await again.Files.Uploads.CleanUpAsync(TimeSpan.Zero)).RemovedFiles.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_stop_right_after_a_commit_loses_neither_what_it_counted_nor_the_bytes_of_its_uploads()
+    {
+        var root = _directory["uploads"];
+        await using var raw = new RawStore(ConnectionString, o => o.UploadRoot = root);
+        using var content = new MemoryStream("a photo"u8.ToArray());
+        await raw.Store.Files.Uploads.SaveAsync(new(Erika, "photo.jpg"), content);
+        using var stop = new CancellationTokenSource();
+        var busy = Task.CompletedTask;
+
+        // The transaction that deletes the upload writes so much that a checkpoint is due, and when it ends the caller has stopped and somebody else has the writer.
+        await raw.Database.WriteAsync(
+            session =>
+            {
+                session.Connection.CreateFunction("stop", Stop);
+                session.RunScript("""
+                    CREATE TABLE large (content BLOB NOT NULL) STRICT;
+                    CREATE TEMP TRIGGER uploads_gone AFTER DELETE ON file_uploads BEGIN INSERT INTO large VALUES (zeroblob(8000000)); SELECT stop(); END;
+                    """);
+                return new ValueTask<bool>(true);
+            },
+            CancellationToken.None);
+        var progress = new Last();
+
+        await raw.Store.Maintenance.Invoking(m => m.EraseUserAsync(Erika, progress, stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        await busy;
+        progress.Seen.Should().NotBeNull().And.Match<UserErasure>(e => e.Deleted["file_uploads"] == 1 && e.RemovedUploads == 1 && e.LeftUploads == 0);
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Should().BeEmpty();
+
+        int Stop()
+        {
+            stop.Cancel();
+            busy = raw.Database.WriteAsync(
+                async _ =>
+                {
+                    await Task.Delay(200);
+                    return true;
+                },
+                CancellationToken.None);
+            return 0;
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private const int Many = 450;
@@ -263,6 +339,17 @@ public sealed class UserErasureTests : IDisposable
         {
             Seen ??= value;
             stop.Cancel();
+        }
+    }
+
+    private sealed class Last(Action<UserErasure>? at = null) : IProgress<UserErasure>
+    {
+        public UserErasure? Seen { get; private set; }
+
+        public void Report(UserErasure value)
+        {
+            Seen = value;
+            at?.Invoke(value);
         }
     }
 }

@@ -72,6 +72,45 @@ public abstract class RetentionContract(EngineKind engine) : StoreContract(engin
     }
 
     [Fact]
+    public async Task Messages_that_go_with_their_conversation_are_counted_neither_in_a_dry_run_nor_in_a_run()
+    {
+        var (old, busy) = (await ChatAsync(), await ChatAsync());
+        foreach (var chat in new[] { old.Id, old.Id, busy.Id, busy.Id, old.Id, busy.Id, old.Id, old.Id })
+        {
+            await Store.Messages.AppendAsync(chat, MessageRole.User, "hello");
+        }
+
+        Clock.Advance(Month * 2);
+        await Store.Messages.AppendAsync(busy.Id, MessageRole.User, "hello again");
+        var policies = new Dictionary<RetentionTable, RetentionPolicy> { [RetentionTable.Conversations] = new() { MaxAge = Month }, [RetentionTable.Messages] = new() { MaxAge = Month } };
+        var fewer = new Dictionary<RetentionTable, RetentionPolicy>(policies) { [RetentionTable.Messages] = new() { MaxRows = 3 } };
+
+        (await Store.Maintenance.ApplyRetentionAsync(policies, dryRun: true)).Rows.Values.Should().Equal(1, 3);
+        (await Store.Maintenance.ApplyRetentionAsync(fewer, dryRun: true)).Rows.Values.Should().Equal(1, 1);
+
+        (await Store.Maintenance.ApplyRetentionAsync(fewer)).Rows.Values.Should().Equal(1, 1);
+        (await Store.Messages.CountAsync(busy.Id)).Should().Be(3);
+        (await Store.Maintenance.ApplyRetentionAsync(policies)).Rows.Values.Should().Equal(0, 2);
+    }
+
+    [Fact]
+    public async Task What_is_too_many_is_decided_before_anything_goes()
+    {
+        await LogAsync(2);
+        var chat = await ChatAsync();
+        await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "one");
+        await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "two");
+        var policies = new Dictionary<RetentionTable, RetentionPolicy> { [RetentionTable.Logs] = new() { MaxRows = 1 }, [RetentionTable.Messages] = new() { MaxRows = 2 } };
+
+        // Lines of the log go first.
+        var first = new At(_ => Store.Messages.AppendAsync(chat.Id, MessageRole.User, "three").GetAwaiter().GetResult());
+        var report = await Store.Maintenance.ApplyRetentionAsync(policies, progress: first);
+
+        report.Rows.Values.Should().Equal(1, 0);
+        (await Store.Messages.CountAsync(chat.Id)).Should().Be(3);
+    }
+
+    [Fact]
     public async Task A_conversation_goes_whole_and_what_only_refers_to_it_stays()
     {
         var old = await ChatAsync();

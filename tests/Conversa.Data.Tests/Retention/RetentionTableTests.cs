@@ -111,6 +111,43 @@ public sealed class RetentionTableTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_hangs_on_the_messages_of_a_conversation_goes_in_steps_before_it()
+    {
+        const int Many = 3000;
+        await RetentionRows.InsertAsync(_raw, RetentionTable.Conversations, "old", TenDays + Little);
+        await _raw.RunAsync($"""
+            INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp, created_at, updated_at) VALUES ('m', 'old', 'alice', 'user', 'hello', 1, 1, 1);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
+            INSERT INTO message_edits (id, message_id, content, edited_at) SELECT 'edit-' || i, 'm', 'before', 1 FROM n;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
+            INSERT INTO traces (id, conversation_id, message_id, stage, start_time, created_at, updated_at) SELECT 'trace-' || i, 'old', 'm', 'load', 1, 1, 1 FROM n;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
+            INSERT INTO usage_logs (id, provider, model, message_id, timestamp, created_at) SELECT 'usage-' || i, 'p', 'm', 'm', 1, 1 FROM n;
+            """);
+        var left = new Left(_raw);
+
+        var report = await _raw.Store.Maintenance.ApplyRetentionAsync(
+            new Dictionary<RetentionTable, RetentionPolicy> { [RetentionTable.Conversations] = new() { MaxAge = TenDays } }, progress: left);
+
+        report.Rows[RetentionTable.Conversations].Should().Be(1);
+        left.All[^1].Should().Be(0);
+        left.All.Prepend(3 * Many).Zip(left.All, (before, after) => before - after).Should().OnlyContain(step => step <= 1000);
+        (await _raw.ScalarAsync("SELECT count(*) FROM traces WHERE conversation_id IS NULL")).Should().Be($"{Many}");
+    }
+
     private Task<RetentionReport> ApplyAsync(RetentionTable table, RetentionPolicy policy) =>
         _raw.Store.Maintenance.ApplyRetentionAsync(new Dictionary<RetentionTable, RetentionPolicy> { [table] = policy });
+
+    /// <summary>What hangs on a message still, after each transaction.</summary>
+    private sealed class Left(RawStore raw) : IProgress<RetentionReport>
+    {
+        public List<long> All { get; } = [];
+
+        public void Report(RetentionReport value) => All.Add(long.Parse(
+            raw.ScalarAsync("""
+                SELECT (SELECT count(*) FROM message_edits) + (SELECT count(*) FROM traces WHERE message_id IS NOT NULL) + (SELECT count(*) FROM usage_logs WHERE message_id IS NOT NULL)
+                """).GetAwaiter().GetResult()!,
+            System.Globalization.CultureInfo.InvariantCulture));
+    }
 }
