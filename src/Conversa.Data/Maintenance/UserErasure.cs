@@ -11,7 +11,7 @@ public sealed record UserErasure
 
     /// <summary>
     /// Whether it is done: no byte of the user's is left in the database, its WAL or its indexes. False while it runs, and at the end when somebody who reads kept old pages in the WAL
-    /// all the time: erase the same user again later for the rest.
+    /// all the time: erase the same user again later for the rest. What another program deleted before, without SQLite's <c>secure_delete</c>, is not looked for.
     /// </summary>
     public required bool IsComplete { get; init; }
 

@@ -13,7 +13,9 @@ internal sealed class Injection : IExam
     private const int CallsOfOneFile = 20_000;
 
     private static readonly Person Caller = new("mallory", "nightingale");
-    private static readonly Person Victim = new("victim-1", "xylophone");
+
+    // A word that begins as none of the texts does: a prefix finds what begins with it.
+    private static readonly Person Victim = new("victim-1", "kookaburra");
 
     public int Number => 19;
 
@@ -29,6 +31,12 @@ internal sealed class Injection : IExam
             await Victim.FillAsHostAsync(store);
             await Caller.FillAsync(store);
             await store.Messages.SearchAsync(Victim.Word);
+        }
+
+        // A lease that runs out is anybody's to claim, and the exam takes longer.
+        using (var outsider = Outsider.Connect(template))
+        {
+            outsider.Execute("UPDATE queue SET lease_until = lease_until + 86400000 WHERE lease_until IS NOT NULL");
         }
 
         var methods = ApiMethod.Of(typeof(IConversationStore)).Where(m => !m.Operates).ToList();
