@@ -27,6 +27,11 @@ internal sealed class UploadSave
 
         // Asked before any byte is received, so that what will be refused does not fill the disk first; what counts is asked again with the row.
         var room = await _db.ReadAsync(RoomAsync, cancellationToken).ConfigureAwait(false);
+        if (content.CanSeek)
+        {
+            CheckSize(content.Length - content.Position, room);
+        }
+
         var incoming = await disk.ReceiveAsync(content, size => CheckSize(size, room), _db.Now, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -106,6 +106,20 @@ public abstract class UploadRefusalContract(EngineKind engine) : UploadContract(
     }
 
     [Fact]
+    public async Task Save_reads_nothing_of_what_says_itself_that_it_is_too_large()
+    {
+        var content = Bytes(MaxFileBytes + 10);
+        content.Position = 9;
+
+        var save = () => Uploads.SaveAsync(new NewUpload(Alice, "x"), content);
+
+        await save.Should().ThrowAsync<UploadQuotaException>();
+        content.Position.Should().Be(9);
+        content.Position = 10;
+        (await save()).FileSize.Should().Be(MaxFileBytes);
+    }
+
+    [Fact]
     public async Task Save_refuses_what_the_user_has_no_room_for()
     {
         await Uploads.SaveAsync(new NewUpload(Alice, "x"), Bytes(1000));
