@@ -27,7 +27,7 @@ internal sealed class HostileSizes : IExam
     public async Task<ExamResult> RunAsync(ExamContext context)
     {
         var path = context.NewPath();
-        await using var store = await SurfaceStore.OpenAsync(path, context.Stopping);
+        await using var store = await SurfaceStore.OpenAsync(path, context.Stopping, configure: o => o.UploadMaxFileBytes = Long / 2);
         await Caller.FillAsync(store);
         await Caller.FillAsHostAsync(store);
         var books = new Books();
