@@ -165,7 +165,6 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX idx_messages_author_id ON messages (author_id) WHERE author_id IS NOT NULL;
 CREATE INDEX idx_messages_conversation ON messages (conversation_id, timestamp);
-CREATE INDEX idx_messages_conversation_role ON messages (conversation_id, role, timestamp);
 CREATE INDEX idx_messages_copied_from ON messages (copied_from) WHERE copied_from IS NOT NULL;
 CREATE UNIQUE INDEX idx_messages_external_id ON messages (conversation_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX idx_messages_message_type ON messages (message_type, timestamp) WHERE message_type <> 'text';

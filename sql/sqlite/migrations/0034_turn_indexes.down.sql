@@ -1,3 +1,4 @@
+CREATE INDEX idx_messages_conversation_role ON messages (conversation_id, role, timestamp);
 DROP INDEX idx_classification_classifier;
 CREATE INDEX idx_classification_classifier ON classification_results (classifier_name, created_at);
 DROP INDEX idx_traces_stage;

@@ -5,5 +5,7 @@ DROP INDEX idx_traces_stage;
 CREATE INDEX idx_traces_stage ON traces (start_time, seq, stage);
 DROP INDEX idx_classification_classifier;
 CREATE INDEX idx_classification_classifier ON classification_results (created_at, classifier_name);
+-- The newest question of a conversation is among its newest messages.
+DROP INDEX idx_messages_conversation_role;
 
 UPDATE store_info SET schema_version = 34;
