@@ -13,13 +13,7 @@ internal sealed class WriterHolds(SqliteEngine engine)
     public TimeSpan Longest { get; private set; }
 
     /// <summary>Copies what others wrote before into the database, which is theirs to wait for: after it, what is written here is copied in short goes.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
-        {
-            await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task BeginAsync(CancellationToken cancellationToken) => CheckpointAsync(cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction of its own, or with other callers' writes. What was written before is copied first, when it is much: after the commit nothing can fail,
@@ -28,11 +22,7 @@ internal sealed class WriterHolds(SqliteEngine engine)
     /// <returns>What it returned, and how long it held the writer, its commit included.</returns>
     public async Task<(T Result, TimeSpan Time)> WriteAsync<T>(Func<DbSession, T> work, CancellationToken cancellationToken)
     {
-        if (engine.UncopiedFrames >= PagesBetweenCheckpoints)
-        {
-            Note((await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false)).Time);
-        }
-
+        Note(await CheckpointAsync(cancellationToken).ConfigureAwait(false));
         var started = 0L;
         var result = await engine.WriteAsync(
             session =>
@@ -79,6 +69,9 @@ internal sealed class WriterHolds(SqliteEngine engine)
             throw ours;
         }
     }
+
+    private async Task<TimeSpan> CheckpointAsync(CancellationToken cancellationToken) =>
+        engine.UncopiedFrames >= PagesBetweenCheckpoints ? (await engine.CheckpointAsync(PagesBetweenCheckpoints, cancellationToken).ConfigureAwait(false)).Time : TimeSpan.Zero;
 
     private async Task<bool> RetryAsync(Func<Task<(bool Done, TimeSpan Time)>> hold, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
         try
         {
-            var check = SchemaCheck.ForUpgrade(session, Sql);
+            var check = await Snapshot.ReadAsync(session, s => new ValueTask<SchemaCheck?>(SchemaCheck.ForUpgrade(s, Sql))).ConfigureAwait(false);
             foreach (var name in Sql.MigrationNames)
             {
                 if (await ApplyAsync(name, cancellationToken).ConfigureAwait(false))

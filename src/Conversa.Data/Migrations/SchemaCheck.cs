@@ -5,15 +5,30 @@ namespace Conversa.Data.Migrations;
 /// <summary>Compares a database's tables, indexes, views and triggers with what the applied scripts make of an empty one.</summary>
 internal sealed class SchemaCheck(SqlCatalog sql)
 {
-    /// <summary>The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself.</summary>
-    public static SchemaCheck? ForUpgrade(DbSession session, SqlCatalog sql) => AtOneMoment(session, () => BeforeUpgrade(session, sql));
+    /// <summary>
+    /// The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself. The caller reads at one moment:
+    /// another process may be migrating, and the journal of before it and the tables of after it do not fit.
+    /// </summary>
+    public static SchemaCheck? ForUpgrade(DbSession session, SqlCatalog sql)
+    {
+        var applied = Applied(session, sql);
+        if (applied.Count == 0)
+        {
+            return null;
+        }
+
+        var check = new SchemaCheck(sql);
+        if (applied.Count == sql.MigrationNames.Count)
+        {
+            return check;
+        }
+
+        check.Require(session, applied);
+        return check;
+    }
 
     /// <summary>Demands that everything is there that the journal says was made.</summary>
-    public static void RequireApplied(DbSession session, SqlCatalog sql) => AtOneMoment(session, () =>
-    {
-        new SchemaCheck(sql).Require(session, Applied(session, sql));
-        return true;
-    });
+    public static void RequireApplied(DbSession session, SqlCatalog sql) => new SchemaCheck(sql).Require(session, Applied(session, sql));
 
     /// <summary>Demands that everything these scripts make is there as they make it.</summary>
     public void Require(DbSession session, IReadOnlyList<string> scripts)
@@ -56,25 +71,6 @@ internal sealed class SchemaCheck(SqlCatalog sql)
 
         check.Require(session, applied);
         return check;
-    }
-
-    // Another process may be migrating: the journal of before it and the tables of after it do not fit.
-    private static T AtOneMoment<T>(DbSession session, Func<T> read)
-    {
-        if (session.InTransaction)
-        {
-            return read();
-        }
-
-        session.BeginRead();
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            session.Rollback();
-        }
     }
 
     private static List<string> Applied(DbSession session, SqlCatalog sql)
