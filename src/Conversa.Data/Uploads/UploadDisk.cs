@@ -17,12 +17,14 @@ internal sealed class UploadDisk
 
     private readonly string _root;
     private readonly string _incoming;
+    private readonly bool _outlivesPowerCuts;
 
-    private UploadDisk(string root) => (_root, _incoming) = (root, Path.Combine(root, "incoming"));
+    private UploadDisk(string root, Durability durability) =>
+        (_root, _incoming, _outlivesPowerCuts) = (root, Path.Combine(root, "incoming"), durability == Durability.Full);
 
     /// <exception cref="ConversationStoreUnavailableException">The host has not said where uploads are kept.</exception>
     public static UploadDisk Of(ConversationStoreOptions options) => options.UploadRoot is { } root
-        ? new(Path.GetFullPath(root))
+        ? new(Path.GetFullPath(root), options.Durability)
         : throw new ConversationStoreUnavailableException($"The bytes of uploads have no place: set {nameof(ConversationStoreOptions.UploadRoot)} to a directory.");
 
     /// <summary>Where the content is within the root.</summary>
@@ -53,10 +55,18 @@ internal sealed class UploadDisk
     public void Place(IncomingUpload upload, long now) => DiskErrors.Try(() =>
     {
         var path = FullPath(upload.Hash);
-        MakeDirectory(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
-        MakeDirectory(Path.GetDirectoryName(path)!);
+        var inner = Path.GetDirectoryName(path)!;
+        var outer = Path.GetDirectoryName(inner)!;
+        MakeDirectory(outer);
+        MakeDirectory(inner);
         File.SetLastWriteTimeUtc(upload.Path, DateTimeOffset.FromUnixTimeMilliseconds(now).UtcDateTime);
         File.Move(upload.Path, path, overwrite: true);
+        if (_outlivesPowerCuts)
+        {
+            DirectorySync.Run(inner);
+            DirectorySync.Run(outer);
+            DirectorySync.Run(_root);
+        }
     });
 
     /// <summary>Removes what was received, unless it was placed.</summary>
