@@ -8,6 +8,7 @@ internal sealed class UploadSave
     private readonly IDatabase _db;
     private readonly string? _owner;
     private readonly NewUpload _upload;
+    private bool _placed;
 
     public UploadSave(NewUpload upload, IDatabase db, string? owner)
     {
@@ -37,9 +38,27 @@ internal sealed class UploadSave
         {
             return await _db.WriteAsync(session => StoreAsync(session, disk, incoming), cancellationToken).ConfigureAwait(false);
         }
+        catch when (_placed && _db is not UnitOfWork)
+        {
+            // The row is undone; its bytes would count for nobody.
+            await RemoveBytesAsync(disk, incoming.Hash).ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             UploadDisk.Discard(incoming.Path);
+        }
+    }
+
+    private async Task RemoveBytesAsync(UploadDisk disk, string hash)
+    {
+        try
+        {
+            await new UploadSweep(_db, disk).RemoveUnusedAsync([hash], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
+        {
+            // They are found by a clean-up; what undid the row is what the caller must hear of.
         }
     }
 
@@ -66,6 +85,7 @@ internal sealed class UploadSave
 
         // After all that can refuse it and before the commit: nobody removes bytes meanwhile, and no row is seen without them.
         disk.Place(incoming, now);
+        _placed = true;
         return row!.ToUpload();
     }
 

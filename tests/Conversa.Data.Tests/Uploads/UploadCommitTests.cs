@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Conversa.Data.Tests.Uploads;
+
+/// <summary>An upload's bytes and the commit of its row.</summary>
+public sealed class UploadCommitTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Root => _directory["uploads"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Save_whose_commit_fails_leaves_no_bytes()
+    {
+        await using var raw = Open();
+        await raw.Store.Users.CreateAsync(new() { Id = "alice" });
+        await raw.RunAsync("""
+            CREATE TABLE refusals (user_id TEXT NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER refuse_at_commit AFTER INSERT ON file_uploads BEGIN INSERT INTO refusals VALUES ('nobody'); END;
+            """);
+
+        await FluentActions.Awaiting(() => SaveAsync(raw, "hello")).Should().ThrowAsync<Exception>();
+
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Should().BeEmpty();
+        (await raw.Store.Files.Uploads.GetUsageAsync("alice")).Files.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Save_whose_commit_fails_keeps_the_bytes_that_another_upload_has()
+    {
+        await using var raw = Open();
+        var kept = await SaveAsync(raw, "hello");
+        await raw.RunAsync("""
+            CREATE TABLE refusals (user_id TEXT NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER refuse_at_commit AFTER INSERT ON file_uploads BEGIN INSERT INTO refusals VALUES ('nobody'); END;
+            """);
+
+        await FluentActions.Awaiting(() => SaveAsync(raw, "hello")).Should().ThrowAsync<Exception>();
+
+        (await ReadAsync(raw, kept.Id)).Should().Be("hello");
+    }
+
+    [Fact]
+    public async Task Save_that_outlives_power_cuts_stores_as_any_other()
+    {
+        await using var raw = Open(Durability.Full);
+
+        var upload = await SaveAsync(raw, "hello");
+
+        (await ReadAsync(raw, upload.Id)).Should().Be("hello");
+    }
+
+    private static async Task<string?> ReadAsync(RawStore raw, string id)
+    {
+        await using var content = await raw.Store.Files.Uploads.OpenReadAsync(id);
+        return content is null ? null : await new StreamReader(content).ReadToEndAsync();
+    }
+
+    private static Task<Conversa.Data.Uploads.Upload> SaveAsync(RawStore raw, string text) =>
+        raw.Store.Files.Uploads.SaveAsync(new("alice", "a.txt"), new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+    private RawStore Open(Durability durability = Durability.Normal) =>
+        new($"Data Source={_directory.Database}", o => (o.UploadRoot, o.Durability) = (Root, durability));
+}
