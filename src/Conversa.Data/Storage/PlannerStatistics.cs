@@ -17,17 +17,17 @@ internal sealed class PlannerStatistics(TimeProvider clock)
     // An index without rows has no statistics and is due each time.
     private static readonly TimeSpan Often = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, DateTimeOffset> _analyzed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _analyzed = new(StringComparer.Ordinal);
 
     public async Task RefreshAsync(Writer writer)
     {
         foreach (var table in await WriteAsync(writer, ListDue).ConfigureAwait(false))
         {
-            if (!_analyzed.TryGetValue(table, out var at) || clock.GetUtcNow() - at >= Often)
+            if (!_analyzed.TryGetValue(table, out var at) || clock.GetElapsedTime(at) >= Often)
             {
                 if (await WriteAsync(writer, session => Analyze(session, table)).ConfigureAwait(false))
                 {
-                    _analyzed[table] = clock.GetUtcNow();
+                    _analyzed[table] = clock.GetTimestamp();
                 }
             }
         }

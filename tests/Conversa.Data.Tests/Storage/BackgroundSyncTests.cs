@@ -97,6 +97,27 @@ public sealed class BackgroundSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_was_years_ahead_once_does_not_stop_the_statistics()
+    {
+        await using var raw = Open();
+        await FillAsync(0, 10_000);
+        _clock.SetWrong(TimeSpan.FromDays(3650));
+        await SyncAsync();
+
+        _clock.SetWrong(TimeSpan.Zero);
+        await FillAsync(10_000, 200_000);
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await _clock.UntilWaitingAsync();
+
+        (await raw.ScalarAsync("SELECT stat FROM sqlite_stat1 WHERE idx = 'idx_system_metrics_timestamp'")).Should().NotStartWith("10000 ");
+
+        Task FillAsync(int from, int to) => raw.RunAsync($"""
+            WITH RECURSIVE n(i) AS (SELECT {from} + 1 UNION ALL SELECT i + 1 FROM n WHERE i < {to})
+            INSERT INTO system_metrics (id, timestamp, metric_type, value, created_at) SELECT 'm' || i, i, 'latency', 1, i FROM n;
+            """);
+    }
+
+    [Fact]
     public async Task A_sync_that_fails_is_logged_and_tried_again()
     {
         await using var raw = Open(o => o.LockTimeout = TimeSpan.Zero);
