@@ -90,11 +90,7 @@ internal static class Instruments
     /// <summary>What every figure of a store carries.</summary>
     public static System.Diagnostics.TagList TagsOf(SqliteEngine engine) => new() { { "db.system.name", "sqlite" }, { "db.namespace", engine.File.Name } };
 
-    private static IEnumerable<Measurement<long>> Measure(Func<SqliteEngine, long> figure)
-    {
-        foreach (var engine in Listening.Engines)
-        {
-            yield return new Measurement<long>(figure(engine), TagsOf(engine));
-        }
-    }
+    // A collector keeps one figure for each set of tags: those of databases of the same name are added up.
+    private static IEnumerable<Measurement<long>> Measure(Func<SqliteEngine, long> figure) =>
+        Listening.Engines.GroupBy(engine => engine.File.Name, StringComparer.Ordinal).Select(same => new Measurement<long>(same.Sum(figure), TagsOf(same.First())));
 }

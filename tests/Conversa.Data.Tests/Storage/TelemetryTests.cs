@@ -140,6 +140,22 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Databases_of_one_name_are_measured_together()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory[_name];
+        await using var one = await OpenAsync();
+        await using var another = await ConversationStore.OpenAsync($"Data Source={path}");
+        await one.Conversations.CreateAsync("alice");
+        await another.Conversations.CreateAsync("alice");
+
+        _meters.RecordObservableInstruments();
+
+        var together = new[] { _directory[_name], path }.Sum(file => new FileInfo(file + "-wal").Length);
+        Measured("conversa.wal.size").Where(m => _name.Equals(m.Tags["db.namespace"])).Should().ContainSingle().Which.Value.Should().Be(together);
+    }
+
+    [Fact]
     public async Task Messages_taken_into_the_index_are_counted()
     {
         await using var store = await OpenAsync();
