@@ -23,9 +23,9 @@ internal sealed partial class SearchIndexer : IDisposable
     private readonly Timer _timer;
     private readonly Lock _gate = new();
     private Writer? _writer;
-    private int _pagesSeen;
-    private int _pagesLooked;
-    private int _pagesScheduled;
+    private long _pagesSeen;
+    private long _pagesLooked;
+    private long _pagesScheduled;
     private volatile bool _scheduled;
     private volatile bool _urgent;
     private bool _disposed;
@@ -131,20 +131,23 @@ internal sealed partial class SearchIndexer : IDisposable
         var taken = 0L;
         try
         {
-            await WriteLock.BeginAsync(session, Patience, null, cancellationToken).ConfigureAwait(false);
-            var more = MessageIndex.Advance(session, Now, out var count);
-            session.Commit();
-            taken = count;
-            return more;
-        }
-        catch (SqliteException e) when (IndexRepair.IsIndexDamage(e))
-        {
-            session.Rollback();
-            session.Begin();
-            MessageIndex.Condemn(session, Now);
-            session.Commit();
-            LogDamaged(_logger);
-            return true;
+            try
+            {
+                await WriteLock.BeginAsync(session, Patience, null, cancellationToken).ConfigureAwait(false);
+                var more = MessageIndex.Advance(session, Now, out var count);
+                session.Commit();
+                taken = count;
+                return more;
+            }
+            catch (SqliteException e) when (IndexRepair.IsIndexDamage(e))
+            {
+                session.Rollback();
+                await WriteLock.BeginAsync(session, Patience, null, cancellationToken).ConfigureAwait(false);
+                MessageIndex.Condemn(session, Now);
+                session.Commit();
+                LogDamaged(_logger);
+                return true;
+            }
         }
         catch (Exception e) when (SqliteErrors.Translate(e, cancellationToken) is { } ours)
         {
