@@ -93,7 +93,7 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
             }
 
             return _ended
-                ? throw new InvalidOperationException("The unit of work has ended: it was committed or disposed.")
+                ? throw new InvalidOperationException("The unit of work has ended: it was committed, disposed, or undone by an error.")
                 : await work().ConfigureAwait(false);
         }
         finally
@@ -102,7 +102,21 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
         }
     }
 
-    private static async ValueTask<T> TranslatedAsync<T>(Func<DbSession, ValueTask<T>> work, DbSession session, CancellationToken cancellationToken)
+    private async Task<T> ReadOwnAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        await InTransactionAsync(work, _writer!.Session, cancellationToken).ConfigureAwait(false);
+
+    private async Task<T> WriteOwnAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        if (_writer is null)
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await InTransactionAsync(session => WithinSavepointAsync(session, work), _writer!.Session, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A full disk and the like undo everything, even while something is only read. What came after would then be committed by itself.
+    private async ValueTask<T> InTransactionAsync<T>(Func<DbSession, ValueTask<T>> work, DbSession session, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,19 +126,13 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
         {
             throw ours;
         }
-    }
-
-    private async Task<T> ReadOwnAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
-        await TranslatedAsync(work, _writer!.Session, cancellationToken).ConfigureAwait(false);
-
-    private async Task<T> WriteOwnAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
-    {
-        if (_writer is null)
+        finally
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            if (!session.InTransaction)
+            {
+                End();
+            }
         }
-
-        return await TranslatedAsync(session => WithinSavepointAsync(session, work), _writer!.Session, cancellationToken).ConfigureAwait(false);
     }
 
     // A write that fails inside a unit leaves the unit as it was before that write.
@@ -141,7 +149,7 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
         }
     }
 
-    private async ValueTask<T> OnceWithinSavepointAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
+    private static async ValueTask<T> OnceWithinSavepointAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
     {
         session.Savepoint();
         try
@@ -150,18 +158,9 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
             session.ReleaseSavepoint();
             return result;
         }
-        catch
+        catch when (session.InTransaction)
         {
-            if (session.InTransaction)
-            {
-                session.RollbackToSavepoint();
-            }
-            else
-            {
-                // A full disk and the like undo everything.
-                End();
-            }
-
+            session.RollbackToSavepoint();
             throw;
         }
     }
