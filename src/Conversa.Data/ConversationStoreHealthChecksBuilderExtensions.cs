@@ -10,7 +10,7 @@ public static class ConversationStoreHealthChecksBuilderExtensions
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Adds a check of the store that <c>services.AddConversationStore()</c> adds, or of a keyed one. Unhealthy: it cannot be written and read within the timeout.
+    /// Adds a check of the store that <c>services.AddConversationStore()</c> adds, or of a keyed one. Unhealthy: it cannot be written and read within the timeout; a store opened to read only is only read.
     /// Degraded: it works, and a full-text index is being made anew, the WAL has outgrown its bound, the line of writes is nearly full, or an applied migration has been edited.
     /// </summary>
     /// <param name="builder">What <c>services.AddHealthChecks()</c> returns.</param>

@@ -43,6 +43,21 @@ switch (verb)
 
         break;
 
+    case "lock-checkpoints":
+        // The lock that whoever checkpoints holds: byte 121 of the -shm.
+        await using (var shared = new FileStream(path + "-shm", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            if (!OperatingSystem.IsMacOS())
+            {
+                shared.Lock(121, 1);
+            }
+
+            Console.WriteLine("READY");
+            Console.ReadLine();
+        }
+
+        break;
+
     case "claim":
         await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
         {

@@ -392,12 +392,6 @@ UPDATE system_config_history
 SET changed_by = NULL
 WHERE seq > 0 AND changed_by = @userId;
 
--- name: StartWal
--- Done twice in a transaction it changes nothing; but a page is written, as it would not be for the same number.
-UPDATE store_info
-SET schema_version = -schema_version
-WHERE one = 1;
-
 -- name: DeleteConversationUploads
 DELETE FROM file_uploads
 WHERE id IN (

@@ -1,9 +1,9 @@
 -- How the database is. It is the store's own.
 
 -- name: Touch
--- Changes nothing, and is written all the same: a full disk and a lock show.
+-- Done twice in a transaction it changes nothing; but a page is written, as it would not be for the same number: a full disk and a lock show.
 UPDATE store_info
-SET schema_version = schema_version
+SET schema_version = -schema_version
 WHERE one = 1;
 
 -- name: CountFreePages

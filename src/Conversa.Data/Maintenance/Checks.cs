@@ -24,11 +24,10 @@ internal sealed class Checks(SqliteEngine engine)
         && await engine.WriteAsync(
             session =>
             {
-                session.Statement("health/Touch").Execute();
+                session.WriteNothing();
                 return new ValueTask<bool>(true);
             },
-            cancellationToken,
-            singleStatement: true).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
 
     // A read for each table: one for all would keep the WAL from being begun anew all the while.
     private async Task<List<TableRows>> CountAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
     private readonly PlannerStatistics _statistics = new(engine.Options.TimeProvider);
     private ITimer? _timer;
     private volatile SyncReport? _last;
-    private int _pagesSynced;
+    private long _pagesSynced;
     private bool _disposed;
 
     /// <summary>The last that found something to do; null when none has.</summary>

@@ -26,10 +26,10 @@ internal sealed class Checkpointer : IDisposable
     private readonly Lock _gate = new();
     private DbSession? _sibling;
     private Writer? _writer;
-    private int _pagesAtCheckpoint;
-    private int _pagesNow;
+    private long _pagesAtCheckpoint;
+    private long _pagesNow;
     private volatile CheckpointReport? _last;
-    private int _pagesSeen;
+    private long _pagesSeen;
     private bool _scheduled;
     private bool _urgent;
     private bool _disposed;
@@ -46,10 +46,10 @@ internal sealed class Checkpointer : IDisposable
     public CheckpointReport? Last => _last;
 
     /// <summary>The pages that this store had written at its last commit.</summary>
-    public int Pages => Volatile.Read(ref _pagesNow);
+    public long Pages => Volatile.Read(ref _pagesNow);
 
     /// <summary>The frames that this store has written since, and those that were left then.</summary>
-    public int Uncopied => Math.Max(0, Volatile.Read(ref _pagesNow) - Volatile.Read(ref _pagesAtCheckpoint)) + (_last?.Left ?? 0);
+    public int Uncopied => (int)Math.Clamp(Volatile.Read(ref _pagesNow) - Volatile.Read(ref _pagesAtCheckpoint), 0, int.MaxValue / 2) + (_last?.Left ?? 0);
 
     /// <summary>Looks at how much the writer has written. Called by whoever holds the writer, after each commit.</summary>
     public void AfterCommit(Writer writer)
@@ -84,20 +84,12 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>Checkpoints now. The caller holds the writer.</summary>
-    /// <returns>The frames that a reader keeps from being copied; null when it could not, as another process is writing.</returns>
+    /// <returns>The frames that a reader keeps from being copied; null when it could not, as another process is writing or copying.</returns>
     public int? Checkpoint(DbSession writer)
     {
         try
         {
             writer.Begin();
-        }
-        catch (SqliteException e) when (SqliteErrors.IsBusy(e))
-        {
-            return null;
-        }
-
-        try
-        {
             _sibling ??= _open();
             var started = TimeProvider.System.GetTimestamp();
             var (left, _) = _sibling.Checkpoint();
@@ -106,6 +98,10 @@ internal sealed class Checkpointer : IDisposable
             _done(_last);
             return left;
         }
+        catch (SqliteException e) when (SqliteErrors.IsBusy(e))
+        {
+            return null;
+        }
         finally
         {
             writer.Rollback();
@@ -113,7 +109,7 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>The pages that the writer has written since the last checkpoint. The caller holds the writer.</summary>
-    public int Gathered(DbSession writer) => writer.PagesWritten - _pagesAtCheckpoint;
+    public long Gathered(DbSession writer) => writer.PagesWritten - _pagesAtCheckpoint;
 
     /// <summary>
     /// Checkpoints all of the WAL and cuts it. The caller holds the writer. SQLite's own TRUNCATE would let go of the lock under which no commit overlaps a checkpoint;
@@ -132,7 +128,7 @@ internal sealed class Checkpointer : IDisposable
         {
             var before = writer.PagesWritten;
             writer.Begin();
-            WriteNothing(writer);
+            writer.WriteNothing();
             writer.Commit();
             return file.WalHolds(writer.PagesWritten - before, int.Parse(writer.RunScalar("PRAGMA page_size")!, CultureInfo.InvariantCulture));
         }
@@ -165,7 +161,7 @@ internal sealed class Checkpointer : IDisposable
 
             Volatile.Write(ref _pagesAtCheckpoint, writer.PagesWritten);
             writer.RunScript("PRAGMA shrink_memory");
-            WriteNothing(writer);
+            writer.WriteNothing();
             writer.Commit();
             gaps.Committed();
             return true;
@@ -189,12 +185,6 @@ internal sealed class Checkpointer : IDisposable
 
         _timer.Dispose();
         _sibling?.Dispose();
-    }
-
-    private static void WriteNothing(DbSession writer)
-    {
-        writer.Statement("erasure/StartWal").Execute();
-        writer.Statement("erasure/StartWal").Execute();
     }
 
     private void Schedule(TimeSpan after)

@@ -75,7 +75,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
 
     public int UncopiedFrames => _checkpointer.Uncopied;
 
-    public TimeSpan? OldestRead => _readers.Oldest;
+    public TimeSpan? OldestRead => new[] { _readers.Oldest, _apart.Oldest }.Max();
 
     public CacheTraffic Caches => LazyInitializer.EnsureInitialized(ref _caches, () => new CacheTraffic());
 

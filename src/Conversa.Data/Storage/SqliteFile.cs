@@ -73,11 +73,11 @@ internal sealed class SqliteFile
     }
 
     /// <summary>Whether the WAL is no longer than so many pages make it. Only its length is asked for: opening it would drop SQLite's locks.</summary>
-    public bool WalHolds(int pages, int pageSize)
+    public bool WalHolds(long pages, int pageSize)
     {
         const int Header = 32;
         const int FrameHeader = 24;
-        return new FileInfo(Path + "-wal").Length <= Header + ((long)pages * (FrameHeader + pageSize));
+        return new FileInfo(Path + "-wal").Length <= Header + (pages * (FrameHeader + pageSize));
     }
 
     /// <summary>The writer. Several processes may be making the same new file: turning on the WAL needs it alone, and does not wait by itself.</summary>
@@ -231,8 +231,9 @@ internal sealed class SqliteFile
         {
             return new FileInfo(path).Length;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // There is none, or it may not be looked at: whoever uses the database is told why.
             return 0;
         }
     }

@@ -1,6 +1,7 @@
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
+using Conversa.Data.Tests.Migrations;
 
 namespace Conversa.Data.Tests.Maintenance;
 
@@ -64,6 +65,54 @@ public sealed class HealthTests : IDisposable
         go.SetResult();
         await read;
         (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_backup_or_export_under_way_is_a_read()
+    {
+        await using var raw = new RawStore($"Data Source={_directory.Database}");
+        await raw.Store.Conversations.CreateAsync("alice");
+        var (reading, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var apart = ((SqliteEngine)raw.Database).ReadApartAsync(
+            async (_, _) =>
+            {
+                reading.SetResult();
+                await go.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await reading.Task;
+
+        var oldest = (await raw.Store.Maintenance.GetHealthAsync()).OldestReader;
+        go.SetResult();
+        await apart;
+        oldest.Should().BePositive();
+        (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task To_be_writable_is_to_have_written()
+    {
+        await using var raw = new RawStore($"Data Source={_directory.Database}", o => (o.BackgroundIndexing, o.BackgroundSyncInterval) = (false, TimeSpan.Zero));
+        await raw.Store.Conversations.CreateAsync("alice");
+        var before = await PagesAsync();
+
+        (await raw.Store.Maintenance.CheckAsync(StoreChecks.Writing)).IsWritable.Should().BeTrue();
+
+        (await PagesAsync()).Should().BeGreaterThan(before);
+        (await raw.ScalarAsync("SELECT schema_version FROM store_info")).Should().Be($"{ShippedSql.Latest}");
+
+        Task<long> PagesAsync() => raw.Database.WriteAsync(session => new ValueTask<long>(session.PagesWritten), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_path_that_cannot_be_looked_at_is_no_error_of_health()
+    {
+        await using var raw = new RawStore($"Data Source={_directory[new string('x', 300) + ".db"]}");
+
+        var health = await raw.Store.Maintenance.GetHealthAsync();
+
+        (health.IsConnected, health.DiskUsageBytes).Should().Be((false, 0));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Conversa.Data.Messages;
 using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
@@ -232,6 +233,74 @@ public sealed class WriterTests : IDisposable
         foreach (var write in new[] { before, failing, after })
         {
             await FluentActions.Awaiting(() => write.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<ConversationStoreFullException>();
+        }
+    }
+
+    [Fact]
+    public async Task The_WAL_is_copied_also_after_SQLite_has_counted_its_pages_to_the_end()
+    {
+        await using var raw = new RawStore($"Data Source={_directory.Database}", o => (o.BackgroundIndexing, o.BackgroundSyncInterval) = (false, TimeSpan.Zero));
+        await raw.Store.Conversations.CreateAsync("alice");
+        var engine = (SqliteEngine)raw.Database;
+
+        // Its count is an int: 2^31 pages more than these would have been written before.
+        await engine.WriteAsync(
+            session =>
+            {
+                typeof(DbSession).GetField("_pagesCounted", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(session, int.MaxValue - 10);
+                return new ValueTask<bool>(true);
+            },
+            CancellationToken.None);
+        await raw.Store.Conversations.CreateAsync("alice");
+
+        (await engine.CheckpointAsync(pages: 0, CancellationToken.None)).Done.Should().BeTrue();
+        engine.LastCheckpoint.Should().NotBeNull();
+        engine.UncopiedFrames.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_another_program_is_making_is_no_error()
+    {
+        await using var raw = new RawStore($"Data Source={_directory.Database}", o => (o.BackgroundIndexing, o.BackgroundSyncInterval) = (false, TimeSpan.Zero));
+        await raw.Store.Conversations.CreateAsync("alice");
+        var engine = (SqliteEngine)raw.Database;
+        await using (await OtherProcess.StartAsync("lock-checkpoints", _directory.Database))
+        {
+            (await engine.CheckpointAsync(pages: 0, CancellationToken.None)).Done.Should().BeFalse();
+            (await engine.TruncateWalAsync(CancellationToken.None)).Done.Should().BeFalse();
+        }
+
+        (await engine.TruncateWalAsync(CancellationToken.None)).Done.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_SQLite_ends_the_transaction_of_a_unit_of_work_nothing_of_it_is_stored(bool whileWriting)
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}" }, null);
+        await using var store = new Store(engine);
+        var chat = await store.Conversations.CreateAsync("alice");
+        var unit = engine.BeginUnit();
+        await using (var work = new StoreUnitOfWork(unit))
+        {
+            await work.Messages.AppendAsync(chat.Id, MessageRole.User, "first");
+
+            var failing = () => whileWriting ? unit.WriteAsync<int>(Fail, CancellationToken.None) : unit.ReadAsync<int>(Fail, CancellationToken.None);
+            await failing.Should().ThrowAsync<ConversationStoreFullException>();
+
+            await FluentActions.Awaiting(() => work.Messages.AppendAsync(chat.Id, MessageRole.User, "second")).Should().ThrowAsync<InvalidOperationException>();
+            await FluentActions.Awaiting(() => work.CommitAsync()).Should().ThrowAsync<InvalidOperationException>();
+        }
+
+        (await store.Messages.CountAsync(chat.Id)).Should().Be(0);
+        (await store.Messages.AppendAsync(chat.Id, MessageRole.User, "third")).Content.Should().Be("third");
+
+        // As SQLite does when the disk is full or fails, also when a read has to make room in memory.
+        static ValueTask<int> Fail(DbSession session)
+        {
+            session.Rollback();
+            throw new SqliteException("full", SQLitePCL.raw.SQLITE_FULL);
         }
     }
 
