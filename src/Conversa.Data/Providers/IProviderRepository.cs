@@ -22,12 +22,12 @@ public interface IProviderRepository
     /// <param name="config">The configuration.</param>
     /// <param name="options">How it becomes JSON; null for <see cref="ConversationStoreOptions.Json"/>.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the configuration cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the configuration cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     /// <exception cref="ConversationStoreSecretException">There is no key to encrypt it with; nothing was stored.</exception>
     Task<ProviderConfig> SaveAsync<T>(string userId, string provider, T config, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a configuration that becomes JSON by generated code. Else the same as <see cref="SaveAsync(NewProviderConfig, CancellationToken)"/>.</summary>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the configuration cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the configuration cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     /// <exception cref="ConversationStoreSecretException">There is no key to encrypt it with; nothing was stored.</exception>
     Task<ProviderConfig> SaveAsync<T>(string userId, string provider, T config, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default);
 

@@ -6,7 +6,10 @@ namespace Conversa.Data.Secrets;
 /// A text that shows itself only to who asks: printed or as JSON it is <c>***</c>, so are records that hold it.
 /// One that the store gives out is decrypted when it is asked, and not before.
 /// </summary>
-/// <remarks>Two are equal when they were made of the same text, or read from the same stored value.</remarks>
+/// <remarks>
+/// Two are equal when they were made of the same text, or read from the same stored value. What stores a value of any type as JSON refuses one that holds a secret,
+/// by an <see cref="ArgumentException"/>: only the asterisks would be stored. <see cref="Reveal"/> it first, for what is stored encrypted.
+/// </remarks>
 [JsonConverter(typeof(SecretTextJsonConverter))]
 public sealed class SecretText : IEquatable<SecretText>
 {

@@ -28,11 +28,11 @@ public interface ISettingRepository
     /// <param name="write">Who sets it, whether it is sensitive, and more; null for nothing of that.</param>
     /// <param name="options">How it becomes JSON; null for <see cref="ConversationStoreOptions.Json"/>.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     Task<Setting> SetAsync<T>(string key, T value, SettingWrite? write = null, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sets a setting to a value that becomes JSON by generated code. Else the same as <see cref="SetJsonAsync"/>.</summary>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     Task<Setting> SetAsync<T>(string key, T value, SettingWrite? write, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default);
 
     /// <summary>The value of a setting as JSON, decrypted when it is sensitive; null when it is not set.</summary>

@@ -1,17 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversa.Data.Secrets;
 
 namespace Conversa.Data.Storage;
 
 /// <summary>Typed values to JSON and back. The serializer's own texts can quote a value, so they stay here.</summary>
 internal static class Json
 {
-    /// <exception cref="ArgumentException">The value cannot become JSON, or its JSON is too long or too deep.</exception>
+    /// <exception cref="ArgumentException">The value cannot become JSON, holds a secret that would be masked, or its JSON is too long or too deep.</exception>
     public static string From<T>(T value, JsonSerializerOptions? options, ConversationStoreOptions store, string name) =>
         From(value, options ?? store.Json, (writer, json) => JsonSerializer.Serialize(writer, value, json), store, name);
 
-    /// <exception cref="ArgumentException">The value cannot become JSON, or its JSON is too long or too deep.</exception>
+    /// <exception cref="ArgumentException">The value cannot become JSON, holds a secret that would be masked, or its JSON is too long or too deep.</exception>
     public static string From<T>(T value, JsonTypeInfo<T> typeInfo, ConversationStoreOptions store, string name)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
@@ -29,6 +30,7 @@ internal static class Json
     private static string From<T>(T value, JsonSerializerOptions options, Action<Utf8JsonWriter, JsonSerializerOptions> serialize, ConversationStoreOptions store, string name)
     {
         string json;
+        var masked = SecretTextJsonConverter.Masked;
         try
         {
             // The writer would make room for all of a text before it writes any.
@@ -43,7 +45,9 @@ internal static class Json
             throw new ArgumentException($"{name} cannot become JSON: the serializer met a {e.GetType().Name}.", name);
         }
 
-        return Require.Json(json, store, name);
+        return SecretTextJsonConverter.Masked == masked
+            ? Require.Json(json, store, name)
+            : throw new ArgumentException($"{name} holds a {nameof(SecretText)}, which JSON shows as {SecretText.Mask}: reveal it first.", name);
     }
 
     // What JsonSerializer.Serialize returns, but no more of it than may be stored.

@@ -28,11 +28,11 @@ public interface IPreferenceRepository
     /// <param name="value">The value; null is stored as JSON's null.</param>
     /// <param name="options">How it becomes JSON; null for <see cref="ConversationStoreOptions.Json"/>.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     Task<UserPreference> SetAsync<T>(string userId, string category, string key, T value, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sets a preference to a value that becomes JSON by generated code. Else the same as <see cref="SetJsonAsync"/>.</summary>
-    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON.</exception>
+    /// <exception cref="ArgumentException">An argument breaks a rule, or the value cannot become JSON or holds a <see cref="Secrets.SecretText"/>.</exception>
     Task<UserPreference> SetAsync<T>(string userId, string category, string key, T value, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default);
 
     /// <summary>The value of a preference as JSON; null when it is not set.</summary>

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Conversa.Data.Queue;
 using Conversa.Data.Secrets;
 
 namespace Conversa.Data.Tests.Secrets;
@@ -187,6 +190,53 @@ public sealed class StoredSecretsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_that_JSON_would_show_as_asterisks_is_refused_and_not_lost()
+    {
+        await using var store = await OpenAsync(Keys.Main);
+        var (configuration, secret) = (store.Configuration, new SecretText(Keys.Marker));
+        var info = (JsonTypeInfo<SecretText>)JsonSerializerOptions.Default.GetTypeInfo(typeof(SecretText));
+        var read = (await configuration.Providers.SaveAsync(new("alice", "p", new(Json)))).Config;
+
+        foreach (var (save, parameter) in new (Func<Task>, string)[]
+        {
+            (() => configuration.Providers.SaveAsync("alice", "q", read), "config"),
+            (() => configuration.Providers.SaveAsync("alice", "q", new { Key = secret }), "config"),
+            (() => configuration.Providers.SaveAsync("alice", "q", secret, info), "config"),
+            (() => configuration.Settings.SetAsync("k", secret), "value"),
+            (() => configuration.Settings.SetAsync("k", new[] { null, secret }), "value"),
+            (() => configuration.Settings.SetAsync("k", secret, null, info), "value"),
+            (() => configuration.Preferences.SetAsync("alice", "c", "k", secret), "value"),
+            (() => store.Queue.EnqueueAsync(new NewTask("t"), new { Key = secret }), "payload"),
+            (() => store.States.SaveStateAsync("chat", new { Key = secret }), "state"),
+            (() => store.Flows.UpdateFlowStepAsync("flow", 1, new { Key = secret }), "state"),
+        })
+        {
+            var error = (await save.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter)).Which;
+            error.Message.Should().StartWith($"{parameter} holds a SecretText").And.NotContain("MARKER");
+        }
+
+        (await configuration.Providers.ListAsync("alice")).Items.Should().ContainSingle();
+        (await configuration.Settings.ListAsync()).Items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_reveals_its_secrets_or_has_none_is_stored()
+    {
+        await using var store = await OpenAsync(Keys.Main);
+        var settings = store.Configuration.Settings;
+        var reveal = new JsonSerializerOptions { Converters = { new Revealing() } };
+        _ = JsonSerializer.Serialize(new SecretText(Keys.Marker));
+
+        await settings.SetAsync("k", new { Key = new SecretText(Keys.Marker) }, new() { IsSensitive = true }, reveal);
+        await settings.SetAsync("none", new { Key = (SecretText?)null });
+        await settings.SetAsync("stars", "***");
+
+        (await settings.GetJsonAsync("k")).Should().Be($$"""{"Key":"{{Keys.Marker}}"}""");
+        (await settings.GetJsonAsync("none")).Should().Be("""{"key":null}""");
+        (await settings.GetJsonAsync("stars")).Should().Be("\"***\"");
+    }
+
+    [Fact]
     public async Task No_record_JSON_exception_or_log_shows_a_secret()
     {
         var log = new LogLines();
@@ -229,6 +279,13 @@ public sealed class StoredSecretsTests : IDisposable
         }
 
         log.Lines.Select(l => l.Text).Should().NotContainMatch("*MARKER*");
+    }
+
+    private sealed class Revealing : JsonConverter<SecretText>
+    {
+        public override SecretText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Reveal());
     }
 
     private static (string Table, string Field) Split(int column) => Columns[column].Column.Split('.') is [var table, var field] ? (table, field) : default;
