@@ -5,7 +5,7 @@ using Conversa.Data.Secrets;
 
 namespace Conversa.Data.Storage;
 
-/// <summary>Typed values to JSON and back. The serializer's own texts can quote a value, so they stay here.</summary>
+/// <summary>Typed values to JSON and back. The texts of the serializer and of a host's types can quote a value, so they stay here.</summary>
 internal static class Json
 {
     /// <exception cref="ArgumentException">The value cannot become JSON, holds a secret that would be masked, or its JSON is too long or too deep.</exception>
@@ -40,7 +40,7 @@ internal static class Json
         {
             throw new ArgumentException($"{name} is longer than {store.MaxContentBytes} bytes of UTF-8 ({nameof(ConversationStoreOptions.MaxContentBytes)}).", name);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new ArgumentException($"{name} cannot become JSON: the serializer met a {e.GetType().Name}.", name);
         }
@@ -76,7 +76,7 @@ internal static class Json
         {
             return deserialize();
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new ConversationStoreException($"{subject()} cannot be read as {typeof(T)}: the serializer met a {e.GetType().Name}.");
         }

@@ -13,6 +13,16 @@ public abstract class SettingRepositoryContract(EngineKind engine) : StoreContra
 
     private sealed record Model(string Name, int Tokens);
 
+    private sealed class Picky(string text)
+    {
+        public string Text { get; } = text.Length == 0 ? text : throw new FormatException($"'{text}' is too long.");
+    }
+
+    private sealed class Vocal(string text)
+    {
+        public string Text => throw new InvalidOperationException($"'{text}' is not to be shown.");
+    }
+
     private ISettingRepository Settings => Store.Configuration.Settings;
 
     protected override void Configure(ConversationStoreOptions options) => options.With(Keys.Main);
@@ -93,6 +103,22 @@ public abstract class SettingRepositoryContract(EngineKind engine) : StoreContra
         {
             (await read.Should().ThrowAsync<ConversationStoreException>()).Which.Message.Should().StartWith("Setting '");
         }
+    }
+
+    [Fact]
+    public async Task What_a_hosts_type_says_of_a_value_stays_here()
+    {
+        await Settings.SetAsync("k", new { text = "MARKER" }, Sensitive);
+
+        var read = () => Settings.GetAsync<Picky>("k");
+        var write = () => Settings.SetAsync("l", new Vocal("MARKER"));
+
+        var unread = (await read.Should().ThrowAsync<ConversationStoreException>()).Which;
+        unread.Message.Should().StartWith("Setting 'k' cannot be read as").And.EndWith("FormatException.");
+        unread.ToString().Should().NotContain("MARKER");
+        var unwritten = (await write.Should().ThrowAsync<ArgumentException>().WithParameterName("value")).Which;
+        unwritten.Message.Should().Contain("InvalidOperationException");
+        unwritten.ToString().Should().NotContain("MARKER");
     }
 
     [Fact]
