@@ -31,25 +31,21 @@ internal sealed class SettingHistory(IDatabase db)
     /// <summary>Encrypts what was noted of a setting while it was not sensitive yet: often it is the same secret.</summary>
     public async ValueTask EncryptAsync(DbSession session, string key)
     {
-        var before = long.MaxValue;
-        while (true)
+        var rows = await ListPlainAsync(session, key, long.MaxValue).ConfigureAwait(false);
+        while (rows.Count > 0)
         {
-            var rows = await session.ListAsync<SettingChangeRow>("settings/ListPlainHistory", new { key, before, limit = Batch }).ConfigureAwait(false);
-            foreach (var row in rows)
-            {
-                await session.ExecuteAsync("settings/EncryptHistory", new
-                {
-                    oldValue = Seal(SecretColumn.OldValue, row.OldValue, row.Id),
-                    newValue = Seal(SecretColumn.NewValue, row.NewValue, row.Id),
-                    id = row.Id,
-                }).ConfigureAwait(false);
-            }
+            await EncryptAsync(session, rows).ConfigureAwait(false);
+            rows = await ListPlainAsync(session, key, rows[^1].Seq).ConfigureAwait(false);
+        }
+    }
 
-            if (rows.Count < Batch)
-            {
-                return;
-            }
-
+    /// <summary>Encrypts a long one before its setting becomes sensitive, but for the last few, in batches: other writes go in between.</summary>
+    public async Task EncryptAheadAsync(string key, CancellationToken cancellationToken)
+    {
+        var before = long.MaxValue;
+        while (await db.ReadAsync(session => ListPlainAsync(session, key, before), cancellationToken).ConfigureAwait(false) is { Count: Batch } rows)
+        {
+            await db.WriteAsync(session => EncryptAsync(session, rows), cancellationToken).ConfigureAwait(false);
             before = rows[^1].Seq;
         }
     }
@@ -68,6 +64,24 @@ internal sealed class SettingHistory(IDatabase db)
                 return new Page<SettingChange> { Items = [.. page.Items.Select(row => row.ToChange(db.Options))], NextCursor = page.NextCursor };
             },
             cancellationToken);
+    }
+
+    private static ValueTask<List<SettingChangeRow>> ListPlainAsync(DbSession session, string key, long before) =>
+        session.ListAsync<SettingChangeRow>("settings/ListPlainHistory", new { key, before, limit = Batch });
+
+    private async ValueTask<int> EncryptAsync(DbSession session, List<SettingChangeRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            await session.ExecuteAsync("settings/EncryptHistory", new
+            {
+                oldValue = Seal(SecretColumn.OldValue, row.OldValue, row.Id),
+                newValue = Seal(SecretColumn.NewValue, row.NewValue, row.Id),
+                id = row.Id,
+            }).ConfigureAwait(false);
+        }
+
+        return rows.Count;
     }
 
     private string? Seal(SecretColumn column, string? value, string id) => value is null ? null : column.Seal(value, id, userId: null, db.Options);

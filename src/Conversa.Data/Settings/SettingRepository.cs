@@ -88,8 +88,15 @@ internal sealed class SettingRepository(IDatabase db) : ISettingRepository
     public Task<Page<SettingChange>> ListHistoryAsync(string? key = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) =>
         _history.ListAsync(key, limit, cursor, cancellationToken);
 
-    private Task<Setting> StoreAsync(string key, string json, SettingWrite? write, CancellationToken cancellationToken) =>
-        db.WriteAsync(session => new SettingSet(db, _history).RunAsync(session, key, json, write ?? new()), cancellationToken);
+    private async Task<Setting> StoreAsync(string key, string json, SettingWrite? write, CancellationToken cancellationToken)
+    {
+        if (write?.IsSensitive == true && await db.ReadAsync(session => SettingSet.WillBecomeSensitiveAsync(session, key, write), cancellationToken).ConfigureAwait(false))
+        {
+            await _history.EncryptAheadAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await db.WriteAsync(session => new SettingSet(db, _history).RunAsync(session, key, json, write ?? new()), cancellationToken).ConfigureAwait(false);
+    }
 
     // A value whose key is lost must not stay for ever.
     private string? OpenOrNull(SettingRow before)

@@ -32,6 +32,14 @@ internal sealed class SettingSet(IDatabase db, SettingHistory history)
         return (await FindAsync(session, key).ConfigureAwait(false))!.ToSetting(db.Options);
     }
 
+    /// <summary>Whether a write that makes a setting sensitive finds one that is not, as it was expected.</summary>
+    public static async ValueTask<bool> WillBecomeSensitiveAsync(DbSession session, string key, SettingWrite write)
+    {
+        var before = await FindAsync(session, key).ConfigureAwait(false);
+        RequireExpected(before, write.ExpectedUpdatedAt, key);
+        return before?.Sensitive != true;
+    }
+
     public static ValueTask<SettingRow?> FindAsync(DbSession session, string key) => session.FindAsync<SettingRow>("settings/Find", new { key });
 
     private async ValueTask ChangeAsync(DbSession session, string key, SettingRow? before, string? old, string json, bool sensitive, SettingWrite write)

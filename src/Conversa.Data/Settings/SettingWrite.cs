@@ -10,6 +10,10 @@ public sealed record SettingWrite
     /// Whether the value is stored encrypted, and its history with it. Null leaves it as it is: a setting that is sensitive, or was when it was deleted, stays so,
     /// any other is not. False makes a sensitive one plain; its history stays encrypted.
     /// </summary>
+    /// <remarks>
+    /// Of a history of 200 changes and more, most is encrypted before the setting is, in transactions of its own between which others write; in a unit of work it
+    /// is part of that.
+    /// </remarks>
     public bool? IsSensitive { get; init; }
 
     /// <summary>What the setting is for; null leaves what is stored.</summary>

@@ -170,6 +170,20 @@ public abstract class SettingRepositoryContract(EngineKind engine) : StoreContra
     }
 
     [Fact]
+    public async Task What_is_not_as_expected_does_not_become_sensitive_nor_does_its_history()
+    {
+        for (var i = 0; i < 250; i++)
+        {
+            await Settings.SetJsonAsync("k", $"{i}");
+        }
+
+        var set = () => Settings.SetJsonAsync("k", "1", Sensitive with { ExpectedUpdatedAt = ManualClock.Start });
+
+        await set.Should().ThrowAsync<ConversationStoreConflictException>();
+        (await Settings.ListHistoryAsync("k", 1000)).Items.Should().HaveCount(250).And.OnlyContain(c => !c.IsSensitive);
+    }
+
+    [Fact]
     public async Task An_expected_time_keeps_what_others_changed_from_being_overwritten()
     {
         var absent = new SettingWrite { ExpectedUpdatedAt = (DateTimeOffset?)null };
