@@ -23,8 +23,10 @@ ORDER BY config_key
 LIMIT @limit;
 
 -- name: Create
+-- Later than what was deleted: who saw that must not take this for it.
 INSERT INTO system_config (id, config_key, config_value, config_description, notes, is_sensitive, created_at, updated_at)
-VALUES (@id, @key, @value, @description, @notes, @isSensitive, @now, @now);
+VALUES (@id, @key, @value, @description, @notes, @isSensitive, @now,
+        max(@now, coalesce((SELECT changed_at + 1 FROM system_config_history WHERE config_key = @key ORDER BY seq DESC LIMIT 1), @now)));
 
 -- name: Update
 UPDATE system_config

@@ -29,6 +29,6 @@ public sealed record Setting
     /// <summary>When it was first set, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC: later with each change.</summary>
+    /// <summary>When it was last changed, UTC: later with each change, also when it was deleted and is set anew.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }

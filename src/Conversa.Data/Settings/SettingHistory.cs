@@ -8,9 +8,10 @@ internal sealed class SettingHistory(IDatabase db)
 {
     private const int Batch = 200;
 
-    public async ValueTask NoteAsync(DbSession session, string key, string? oldValue, string? newValue, bool sensitive, string? changedBy)
+    /// <summary>Notes a change that is of now, or of <paramref name="earliest"/> where the clock is behind that.</summary>
+    public async ValueTask NoteAsync(DbSession session, string key, string? oldValue, string? newValue, bool sensitive, string? changedBy, long earliest = 0)
     {
-        var now = db.Now;
+        var now = Math.Max(db.Now, earliest);
         var id = Ids.New(now);
         await session.ExecuteAsync("settings/NoteChange", new
         {

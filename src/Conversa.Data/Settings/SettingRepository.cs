@@ -79,7 +79,7 @@ internal sealed class SettingRepository(IDatabase db) : ISettingRepository
                 }
 
                 await session.ExecuteAsync("settings/Delete", new { id = before.Id }).ConfigureAwait(false);
-                await _history.NoteAsync(session, key, OpenOrNull(before), newValue: null, before.Sensitive, changedBy).ConfigureAwait(false);
+                await _history.NoteAsync(session, key, OpenOrNull(before), newValue: null, before.Sensitive, changedBy, before.UpdatedAt).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);

@@ -203,6 +203,26 @@ public abstract class SettingRepositoryContract(EngineKind engine) : StoreContra
     }
 
     [Fact]
+    public async Task An_expected_time_is_not_that_of_a_setting_which_was_deleted_and_set_anew()
+    {
+        var first = await Settings.SetJsonAsync("k", "1");
+        foreach (var back in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(5) })
+        {
+            var before = await Settings.SetJsonAsync("k", "2", new() { Notes = $"{back}" });
+            Clock.Advance(-back);
+            await Settings.DeleteAsync("k");
+            var anew = await Settings.SetJsonAsync("k", "1");
+
+            anew.UpdatedAt.Should().BeAfter(before.UpdatedAt);
+            foreach (var seen in new[] { first, before })
+            {
+                var late = () => Settings.SetJsonAsync("k", "3", new() { ExpectedUpdatedAt = seen.UpdatedAt });
+                await late.Should().ThrowAsync<ConversationStoreConflictException>();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Many_at_once_who_expect_what_they_read_lose_no_change()
     {
         await Settings.SetJsonAsync("count", "0");
