@@ -26,11 +26,11 @@ SET max_requests = excluded.max_requests,
 RETURNING {columns};
 
 -- name: Consume
--- All that apply, or none when one of them refuses.
+-- All that apply, or none when one of them refuses. A cost stays at the most that a number holds.
 UPDATE api_quotas
 SET used_requests = iif(period_start < @starts ->> period, 0, used_requests) + @requests,
     used_tokens = iif(period_start < @starts ->> period, 0, used_tokens) + @tokens,
-    used_cost = iif(period_start < @starts ->> period, 0, used_cost) + @cost,
+    used_cost = min(iif(period_start < @starts ->> period, 0, used_cost), 9223372036854775807 - @cost) + @cost,
     period_start = max(period_start, @starts ->> period),
     updated_at = max(@now, updated_at + 1)
 WHERE provider = @provider AND coalesce(user_id, '') IN ('', @userId)

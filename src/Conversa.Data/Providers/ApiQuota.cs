@@ -30,7 +30,7 @@ public sealed record ApiQuota
     /// <summary>The tokens since <see cref="PeriodStart"/>.</summary>
     public required long UsedTokens { get; init; }
 
-    /// <summary>What was spent since <see cref="PeriodStart"/>.</summary>
+    /// <summary>What was spent since <see cref="PeriodStart"/>; more than 9,223,372,036.854775807 is not counted.</summary>
     public required decimal UsedCost { get; init; }
 
     /// <summary>When the period began that lasts now, UTC.</summary>
