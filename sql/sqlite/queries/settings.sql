@@ -15,10 +15,10 @@ FROM system_config
 WHERE config_key = @key;
 
 -- name: List
--- Keys with the prefix are from it and before what follows all of them.
+-- Keys with the prefix are from it and before what follows all of them; a blob follows every text.
 SELECT {columns}
 FROM system_config
-WHERE config_key > @after AND config_key >= @prefix AND (@end IS NULL OR config_key < @end)
+WHERE config_key >= max(@after, @prefix) AND config_key <> @after AND config_key < coalesce(@end, x'')
 ORDER BY config_key
 LIMIT @limit;
 

@@ -1,3 +1,4 @@
+using Conversa.Data.Tests.Migrations;
 using Conversa.Data.Tests.Secrets;
 
 namespace Conversa.Data.Tests.Settings;
@@ -6,6 +7,16 @@ namespace Conversa.Data.Tests.Settings;
 public sealed class SettingStatementsTests
 {
     private const string Encrypted = "SELECT count(*) FROM system_config_history WHERE is_sensitive = 1";
+
+    [Fact]
+    public void A_page_reads_from_its_prefix_to_the_prefixs_end()
+    {
+        using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
+
+        var plan = database.Rows($"EXPLAIN QUERY PLAN {ShippedSql.Catalog["settings/List"]}").Select(row => row.Split('|')[^1]);
+
+        plan.Should().Equal("SEARCH system_config USING INDEX idx_system_config_key (config_key>? AND config_key<?)");
+    }
 
     [Fact]
     public async Task A_long_history_is_encrypted_in_transactions_of_its_own()
