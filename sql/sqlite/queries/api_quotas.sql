@@ -1,5 +1,5 @@
 -- Quotas are the host's: no user sets their own. @starts has, by period, when the one that lasts now began;
--- what was used in one that began before that is over. A stored start that is later is of a clock that was set back: it lasts on.
+-- what was used in one that began before that is over. A stored start that is later is of a clock that was set back: it lasts on until limits are set.
 -- columns
        id            AS Id,
        provider      AS Provider,
@@ -22,6 +22,7 @@ ON CONFLICT (provider, coalesce(user_id, ''), period) DO UPDATE
 SET max_requests = excluded.max_requests,
     max_tokens = excluded.max_tokens,
     max_cost = excluded.max_cost,
+    period_start = min(period_start, excluded.period_start),
     updated_at = max(excluded.updated_at, updated_at + 1)
 RETURNING {columns};
 

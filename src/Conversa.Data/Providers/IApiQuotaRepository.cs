@@ -7,7 +7,7 @@ namespace Conversa.Data.Providers;
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IApiQuotaRepository
 {
-    /// <summary>Sets limits in place of those that were set for the provider, user and period. What was used in the period that lasts stays counted.</summary>
+    /// <summary>Sets limits in place of those that were set for the provider, user and period. What was used in the period that lasts stays counted; one that a wrong clock began in the future becomes the one that lasts now.</summary>
     /// <returns>The quota as it is now.</returns>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
     Task<ApiQuota> SetLimitsAsync(ApiQuotaLimits limits, CancellationToken cancellationToken = default);

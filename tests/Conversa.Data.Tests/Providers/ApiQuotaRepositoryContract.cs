@@ -153,6 +153,23 @@ public abstract class ApiQuotaRepositoryContract(EngineKind engine) : StoreContr
     }
 
     [Fact]
+    public async Task Limits_set_after_a_clock_was_wrong_end_the_period_that_is_yet_to_come()
+    {
+        var now = Clock.Now;
+        Clock.Advance(TimeSpan.FromDays(3650));
+        await Quotas.SetLimitsAsync(new("p", QuotaPeriod.Day) { MaxRequests = 1 });
+        await Quotas.TryConsumeAsync("p");
+        Clock.Now = now;
+
+        var healed = await Quotas.SetLimitsAsync(new("p", QuotaPeriod.Day) { MaxRequests = 1 });
+
+        (healed.PeriodStart, healed.UsedRequests).Should().Be((new DateTimeOffset(2026, 3, 14, 0, 0, 0, TimeSpan.Zero), 1));
+        (await Quotas.TryConsumeAsync("p")).IsAllowed.Should().BeFalse("what was counted stays so until the period ends");
+        Clock.Now = healed.PeriodEnd;
+        (await Quotas.TryConsumeAsync("p")).IsAllowed.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Many_at_once_do_not_go_beyond_a_limit_together()
     {
         await Quotas.SetLimitsAsync(new("p", QuotaPeriod.Month) { MaxRequests = 25 });
