@@ -11,8 +11,9 @@ public sealed record SettingWrite
     /// any other is not. False makes a sensitive one plain; its history stays encrypted.
     /// </summary>
     /// <remarks>
-    /// Of a history of 200 changes and more, most is encrypted before the setting is, in transactions of its own between which others write; in a unit of work it
-    /// is part of that.
+    /// What becomes sensitive was stored in the open till then. Its old text can stay in the write-ahead log, in unused parts of the database file and in backups, so
+    /// change the secret itself. Of a history of 200 changes and more, most is encrypted before the setting is, in transactions of its own between which others write;
+    /// in a unit of work it is part of that.
     /// </remarks>
     public bool? IsSensitive { get; init; }
 
