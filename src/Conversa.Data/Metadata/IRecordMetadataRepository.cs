@@ -36,7 +36,10 @@ public interface IRecordMetadataRepository
     /// <summary>A page of the notes with this key and value, the rows first noted first.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The whole value, compared ordinally.</param>
-    /// <param name="tableName">Only notes on rows of this table, one of <see cref="MetadataTables"/>; null for all.</param>
+    /// <param name="tableName">
+    /// Only notes on rows of this table, one of <see cref="MetadataTables"/>; null for all. Those on rows of other tables are read and passed over: where there are
+    /// many, let each table have keys of its own.
+    /// </param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cursor">The <see cref="Page{T}.NextCursor"/> of the page before; null for the first page.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
