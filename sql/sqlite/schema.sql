@@ -798,6 +798,7 @@ CREATE TABLE tool_executions (
 CREATE UNIQUE INDEX idx_tool_executions_call ON tool_executions (conversation_id, call_id, coalesce(message_id, ''), parameters_hash) WHERE call_id IS NOT NULL;
 CREATE INDEX idx_tool_executions_conversation_id ON tool_executions (conversation_id, created_at);
 CREATE INDEX idx_tool_executions_created_at ON tool_executions (created_at);
+CREATE INDEX idx_tool_executions_decided_by ON tool_executions (decided_by) WHERE decided_by IS NOT NULL;
 CREATE INDEX idx_tool_executions_known ON tool_executions (user_id, tool_name) WHERE approved_at IS NOT NULL;
 CREATE INDEX idx_tool_executions_message_id ON tool_executions (message_id, created_at) WHERE message_id IS NOT NULL;
 CREATE INDEX idx_tool_executions_pending_conversation ON tool_executions (conversation_id, created_at) WHERE status = 'pending';
@@ -1160,6 +1161,7 @@ CREATE TABLE queue (
     CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX idx_queue_completed_at ON queue (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX idx_queue_created_by ON queue (created_by) WHERE created_by IS NOT NULL;
 CREATE UNIQUE INDEX idx_queue_dedupe_key ON queue (task_type, dedupe_key, coalesce(user_id, ''))
     WHERE dedupe_key IS NOT NULL AND status IN ('scheduled', 'pending', 'in_progress');
 CREATE INDEX idx_queue_lease_until ON queue (lease_until) WHERE status = 'in_progress';

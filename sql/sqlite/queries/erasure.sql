@@ -334,7 +334,6 @@ DELETE FROM users
 WHERE id IN (SELECT value FROM json_each(@ids));
 
 -- name: ListDecisions
--- Reads the whole table, and so runs where it keeps no writer waiting.
 SELECT seq
 FROM tool_executions
 WHERE seq > @after AND decided_by = @userId
@@ -359,6 +358,7 @@ SET created_by = NULL
 WHERE seq IN (SELECT value FROM json_each(@seqs)) AND created_by = @userId;
 
 -- name: ListAcknowledged
+-- Reads the whole table, and so runs where it keeps no writer waiting.
 SELECT seq
 FROM credit_alerts
 WHERE seq > @after AND acknowledged_by = @userId

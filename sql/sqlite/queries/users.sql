@@ -156,6 +156,38 @@ UPDATE message_edits
 SET edited_by = @kept
 WHERE edited_by = @merged AND (@owner IS NULL OR edited_by = @owner);
 
+-- name: RenameDecider
+-- Who decided, asked for or changed something is a name; where it is the merged user's id, erasing the kept user has to find it under theirs. Where no index leads to it,
+-- all rows are read, once a merge: alerts and histories are as short as people's patience.
+UPDATE tool_executions
+SET decided_by = @kept, updated_at = max(@now, updated_at + 1)
+WHERE decided_by = @merged AND (@owner IS NULL OR decided_by = @owner);
+
+-- name: RenameTaskCreator
+UPDATE queue
+SET created_by = @kept, updated_at = max(@now, updated_at + 1)
+WHERE created_by = @merged AND (@owner IS NULL OR created_by = @owner);
+
+-- name: RenameAcknowledger
+UPDATE credit_alerts
+SET acknowledged_by = @kept, updated_at = max(@now, updated_at + 1)
+WHERE seq > 0 AND acknowledged_by = @merged AND (@owner IS NULL OR acknowledged_by = @owner);
+
+-- name: RenamePromptAuthor
+UPDATE prompt_history
+SET changed_by = @kept
+WHERE prompt_id >= '' AND changed_by = @merged AND (@owner IS NULL OR changed_by = @owner);
+
+-- name: RenameCapabilityAuthor
+UPDATE capabilities_config_history
+SET changed_by = @kept
+WHERE capability_id >= '' AND changed_by = @merged AND (@owner IS NULL OR changed_by = @owner);
+
+-- name: RenameSettingAuthor
+UPDATE system_config_history
+SET changed_by = @kept
+WHERE seq > 0 AND changed_by = @merged AND (@owner IS NULL OR changed_by = @owner);
+
 -- name: MoveReactions
 UPDATE message_reactions
 SET user_id = @kept

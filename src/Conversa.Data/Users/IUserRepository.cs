@@ -57,7 +57,10 @@ public interface IUserRepository
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes one user of two who are one person: all that is the merged user's goes over to the kept user, then the merged user is deleted. All or nothing.</summary>
+    /// <summary>
+    /// Makes one user of two who are one person: all that is the merged user's goes over to the kept user, then the merged user is deleted. All or nothing.
+    /// Where the merged user's id is the name of who decided, asked for or changed something, the kept user's stands then.
+    /// </summary>
     /// <param name="keptUserId">The user who stays. Where they have no display name or metadata they take the other's.</param>
     /// <param name="mergedUserId">The user who goes. What both have and only one can keep, such as a preference or a reaction, stays the kept user's; of cached results and of notes on the two users themselves that is not told.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>

@@ -43,6 +43,17 @@ internal static class UserMerging
         ("todos", "users/MoveTodos"),
     ];
 
+    // Where the merged user's id is the name of who decided, asked for or changed something: in others' rows and the host's too, and none of them changes hands.
+    private static readonly string[] Renames =
+    [
+        "users/RenameDecider",
+        "users/RenameTaskCreator",
+        "users/RenameAcknowledger",
+        "users/RenamePromptAuthor",
+        "users/RenameCapabilityAuthor",
+        "users/RenameSettingAuthor",
+    ];
+
     public static async ValueTask<UserMerge> RunAsync(DbSession session, string kept, string merged, string? owner, IDatabase db)
     {
         var now = db.Now;
@@ -63,6 +74,11 @@ internal static class UserMerging
         foreach (var (table, block) in Moves)
         {
             moved[table] = await session.ExecuteAsync(block, new { kept, merged, now, owner }).ConfigureAwait(false);
+        }
+
+        foreach (var block in Renames)
+        {
+            await session.ExecuteAsync(block, new { kept, merged, now, owner }).ConfigureAwait(false);
         }
 
         await session.ExecuteAsync("users/Delete", new { id = merged, owner }).ConfigureAwait(false);

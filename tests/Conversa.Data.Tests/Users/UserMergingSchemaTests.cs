@@ -6,6 +6,52 @@ namespace Conversa.Data.Tests.Users;
 
 public sealed class UserMergingSchemaTests
 {
+    // Such a name refers to no user, so that it may be any other name too: erasing the kept user looks for it under theirs. The name of who changes a prompt or a capability
+    // moves on into the history at once.
+    [Fact]
+    public async Task Merge_renames_who_decided_asked_and_changed()
+    {
+        const string Rows = """
+            INSERT INTO users (id, created_at, updated_at) VALUES ('alice', 1, 1), ('bob', 1, 1), ('carol', 1, 1);
+            INSERT INTO conversations (id, user_id, started_at, last_activity_at, created_at, updated_at) VALUES ('c', 'carol', 1, 1, 1, 1);
+            INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp, created_at, updated_at) VALUES ('m', 'c', 'carol', 'user', 'x', 1, 1, 1);
+            INSERT INTO message_edits (id, message_id, content, edited_at, edited_by) VALUES ('e', 'm', 'x', 1, 'bob'), ('f', 'm', 'x', 1, 'carol');
+            INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, decided_by, decision_rule, created_at, updated_at)
+            VALUES ('x', 'carol', 'c', 'x', 'low', '{}', 'x', 'bob', 'person', 1, 1), ('y', 'carol', 'c', 'x', 'low', '{}', 'x', 'carol', 'person', 1, 1);
+            INSERT INTO queue (id, task_type, created_by, created_at, updated_at) VALUES ('q', 'x', 'bob', 1, 1), ('r', 'x', 'carol', 1, 1);
+            INSERT INTO credit_alerts (id, alert_type, acknowledged, acknowledged_by, created_at, updated_at) VALUES ('a', 'x', 1, 'bob', 1, 1), ('b', 'x', 1, 'carol', 1, 1);
+            INSERT INTO prompts (id, name, content, changed_by, created_at, updated_at) VALUES ('p', 'p', 'x', 'bob', 1, 1), ('o', 'o', 'x', 'carol', 1, 1);
+            INSERT INTO capabilities_config (id, name, config, changed_by, created_at, updated_at) VALUES ('c', 'c', '1', 'bob', 1, 1), ('d', 'd', '1', 'carol', 1, 1);
+            INSERT INTO system_config_history (id, config_key, new_value, changed_by, changed_at) VALUES ('s', 's', '1', 'bob', 1), ('t', 's', '1', 'carol', 1);
+            """;
+        const string Names = """
+            SELECT group_concat(t.name || '.' || c.name)
+            FROM sqlite_schema t
+            JOIN pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND c.name GLOB '*_by' AND t.name || '.' || c.name NOT IN ('prompts.changed_by', 'capabilities_config.changed_by')
+            """;
+        await using var raw = new RawStore();
+        await raw.RunAsync(Rows);
+        var columns = (await raw.ScalarAsync(Names))!.Split(',');
+        columns.Should().HaveCount(7);
+        foreach (var column in columns)
+        {
+            (await WhoAsync(column)).Should().Be("bob carol", "the script above has rows for {0}", column);
+        }
+
+        await raw.Store.Users.MergeAsync("alice", "bob");
+
+        foreach (var column in columns)
+        {
+            (await WhoAsync(column)).Should().Be("alice carol", "{0} names the kept user", column);
+        }
+
+        (await raw.ScalarAsync("SELECT group_concat(updated_at > 1, ' ') FROM tool_executions")).Should().Be("1 0", "what was not changed is as it was");
+
+        Task<string?> WhoAsync(string column) => raw.ScalarAsync(
+            $"SELECT group_concat(who, ' ') FROM (SELECT {column.Split('.')[1]} AS who FROM {column.Split('.')[0]} ORDER BY 1)");
+    }
+
     // A row of Bob's in every table that refers to users. A new table fails here until it has a row in this script and a block in UserMerging.
     [Fact]
     public async Task Merge_handles_every_reference_to_users_in_the_schema()

@@ -1,0 +1,3 @@
+DROP INDEX idx_queue_created_by;
+DROP INDEX idx_tool_executions_decided_by;
+UPDATE store_info SET schema_version = 34;
