@@ -804,6 +804,7 @@ CREATE INDEX idx_tool_executions_message_id ON tool_executions (message_id, crea
 CREATE INDEX idx_tool_executions_pending_conversation ON tool_executions (conversation_id, created_at) WHERE status = 'pending';
 CREATE INDEX idx_tool_executions_pending_expires ON tool_executions (expires_at) WHERE status = 'pending';
 CREATE INDEX idx_tool_executions_pending_user ON tool_executions (user_id, created_at) WHERE status = 'pending';
+CREATE INDEX idx_tool_executions_pending_user_expires ON tool_executions (user_id, expires_at) WHERE status = 'pending' AND expires_at IS NOT NULL;
 CREATE INDEX idx_tool_executions_spent ON tool_executions (user_id, coalesce(completed_at, executed_at, approved_at)) WHERE approved_at IS NOT NULL;
 CREATE INDEX idx_tool_executions_status_created ON tool_executions (status, created_at);
 CREATE INDEX idx_tool_executions_tool_name ON tool_executions (tool_name, created_at);

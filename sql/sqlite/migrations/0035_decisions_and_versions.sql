@@ -2,4 +2,7 @@
 CREATE INDEX idx_tool_executions_decided_by ON tool_executions (decided_by) WHERE decided_by IS NOT NULL;
 CREATE INDEX idx_queue_created_by ON queue (created_by) WHERE created_by IS NOT NULL;
 
+-- A request notes what expired of its user.
+CREATE INDEX idx_tool_executions_pending_user_expires ON tool_executions (user_id, expires_at) WHERE status = 'pending' AND expires_at IS NOT NULL;
+
 UPDATE store_info SET schema_version = 35;

@@ -219,23 +219,23 @@ DELETE FROM queue
 WHERE seq IN (SELECT value FROM json_each(@keys)) AND completed_at IS NOT NULL;
 
 -- name: FindToolExecutions
--- +: by time, or by key, never by all of a status.
+-- What has expired may never have been noted. +: by time, or by key, never by all of a status.
 SELECT created_at, seq
 FROM tool_executions
-WHERE created_at <= @newest AND +status IN ('rejected', 'completed', 'failed', 'cancelled')
+WHERE created_at <= @newest AND (+status IN ('rejected', 'completed', 'failed', 'cancelled') OR (+status = 'pending' AND expires_at <= @now))
 ORDER BY created_at DESC, seq DESC
 LIMIT 1 OFFSET @rows;
 
 -- name: ListToolExecutions
 SELECT created_at, seq
 FROM tool_executions
-WHERE (created_at, seq) > (@afterTime, @afterSeq) AND (created_at, seq) <= (@time, @seq) AND +status IN ('rejected', 'completed', 'failed', 'cancelled')
+WHERE (created_at, seq) > (@afterTime, @afterSeq) AND (created_at, seq) <= (@time, @seq) AND (+status IN ('rejected', 'completed', 'failed', 'cancelled') OR (+status = 'pending' AND expires_at <= @now))
 ORDER BY created_at, seq
 LIMIT @limit;
 
 -- name: DeleteToolExecutions
 DELETE FROM tool_executions
-WHERE seq IN (SELECT value FROM json_each(@keys)) AND +status IN ('rejected', 'completed', 'failed', 'cancelled');
+WHERE seq IN (SELECT value FROM json_each(@keys)) AND (+status IN ('rejected', 'completed', 'failed', 'cancelled') OR (+status = 'pending' AND expires_at <= @now));
 
 -- name: FindMessages
 -- Without those of conversations that go, as CheckConversations says: they go with them.

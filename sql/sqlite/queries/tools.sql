@@ -111,6 +111,22 @@ WHERE seq IN (SELECT e.seq
               ORDER BY e.expires_at
               LIMIT @limit);
 
+-- name: FindExpired
+-- Whether there is anything to note. Asking is cheaper than an update of nothing, which opens every index to write.
+SELECT EXISTS (SELECT 1
+               FROM tool_executions INDEXED BY idx_tool_executions_pending_user_expires
+               WHERE user_id = @userId AND status = 'pending' AND expires_at <= @now AND (@owner IS NULL OR user_id = @owner));
+
+-- name: ExpireOfUser
+UPDATE tool_executions
+SET status = 'cancelled', decision_rule = 'expired', decision_reason = NULL, completed_at = expires_at, updated_at = max(@now, updated_at + 1)
+WHERE seq IN (SELECT e.seq
+              FROM tool_executions e INDEXED BY idx_tool_executions_pending_user_expires
+              WHERE e.user_id = @userId AND e.status = 'pending' AND e.expires_at <= @now AND (@owner IS NULL OR e.user_id = @owner)
+              ORDER BY e.expires_at
+              LIMIT @limit)
+RETURNING conversation_id;
+
 -- name: ListPending
 -- Oldest first, as those of one conversation and of one user.
 SELECT {columns}

@@ -24,7 +24,7 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
         new(RetentionTable.CreditBalances, "retention/FindCreditBalances", "retention/ListCreditBalances", "retention/DeleteCreditBalances"),
         new(RetentionTable.CreditAlerts, "retention/FindCreditAlerts", "retention/ListCreditAlerts", "retention/DeleteCreditAlerts"),
         new(RetentionTable.FinishedTasks, "retention/FindFinishedTasks", "retention/ListFinishedTasks", "retention/DeleteFinishedTasks"),
-        new(RetentionTable.ToolExecutions, "retention/FindToolExecutions", "retention/ListToolExecutions", "retention/DeleteToolExecutions"),
+        new(RetentionTable.ToolExecutions, "retention/FindToolExecutions", "retention/ListToolExecutions", "retention/DeleteToolExecutions") { Expires = true },
         new(RetentionTable.Conversations, null, "retention/ListConversations", "retention/DeleteConversations")
         {
             CheckBlock = "retention/CheckConversations",
@@ -61,6 +61,9 @@ internal sealed record RetainedTable(RetentionTable Table, string? FindBlock, st
 
     /// <summary>Whether its rows go with their conversation: those of one that goes count neither among what stays nor among what goes.</summary>
     public bool GoesWithConversation { get; private init; }
+
+    /// <summary>Whether what waits in it is done with when its time is over: its blocks ask what time it is.</summary>
+    public bool Expires { get; private init; }
 
     /// <summary>What hangs on a row and goes before it: a cascade would take any number at once.</summary>
     public IReadOnlyList<ErasedTable> Parts { get; private init; } = [];

@@ -109,9 +109,18 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
             .ListAsync(row => new RetainedRow(row.Integer(0), row.Integer(1), table.CheckBlock is null ? null : row.Text(2))),
         cancellationToken);
 
-    // A dry run must not count what a run would not find any more.
-    private Statement Prepare(DbSession session, RetainedTable table, string block) =>
-        table.GoesWithConversation ? session.Statement(block).Bind("conversationsTo", _conversationsTo) : session.Statement(block);
+    private Statement Prepare(DbSession session, RetainedTable table, string block)
+    {
+        var statement = session.Statement(block);
+
+        // A dry run must not count what a run would not find any more.
+        return table switch
+        {
+            { GoesWithConversation: true } => statement.Bind("conversationsTo", _conversationsTo),
+            { Expires: true } => statement.Bind("now", _now),
+            _ => statement,
+        };
+    }
 
     // How many of the rows are done with.
     private async Task<int> DeleteAsync(RetainedTable table, List<RetainedRow> rows, RetainedRow last, AdaptiveBatch batch, CancellationToken cancellationToken)
@@ -135,8 +144,8 @@ internal sealed class RetentionRun(SqliteEngine engine, IReadOnlyDictionary<Rete
         return deleted is null ? 0 : rows.Count;
     }
 
-    private static int? Delete(DbSession session, RetainedTable table, List<RetainedRow> rows) =>
-        session.Statement(table.DeleteBlock).Bind("keys", JsonSerializer.Serialize(rows.ConvertAll(row => row.Seq))).Execute();
+    private int? Delete(DbSession session, RetainedTable table, List<RetainedRow> rows) =>
+        Prepare(session, table, table.DeleteBlock).Bind("keys", JsonSerializer.Serialize(rows.ConvertAll(row => row.Seq))).Execute();
 
     // Null while there may be more that hangs on them.
     private static int? DeleteWithParts(DbSession session, RetainedTable table, List<RetainedRow> rows, RetainedRow last, int limit, List<string> hashes)

@@ -42,7 +42,10 @@ public enum RetentionTable
     /// <summary>Tasks (<c>queue</c>) that were completed, were cancelled or failed for good, by when that was (<c>completed_at</c>). The others stay.</summary>
     FinishedTasks,
 
-    /// <summary>Tools that models asked for (<c>tool_executions</c>) and that were rejected, completed, failed or cancelled, by when they were asked for (<c>created_at</c>). The others stay.</summary>
+    /// <summary>
+    /// Tools that models asked for (<c>tool_executions</c>) and that were rejected, completed, failed or cancelled, or that nobody decided in time, by when they were asked for
+    /// (<c>created_at</c>). The others stay.
+    /// </summary>
     ToolExecutions,
 
     /// <summary>

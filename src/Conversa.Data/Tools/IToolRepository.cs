@@ -82,7 +82,10 @@ public interface IToolRepository
     /// <exception cref="ConversationStoreInvalidTransitionException">It has come to its end, or it has expired.</exception>
     Task<ToolExecution> CancelAsync(string id, string? reason = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes in their rows which pending requests have expired. It is for other programs that read them: the store's own reads know by themselves.</summary>
+    /// <summary>
+    /// Notes in their rows which pending requests have expired. The store's reads know by themselves, but pass over those that are not noted; other programs may not know.
+    /// <see cref="RequestAsync"/> notes it of up to 100 of its user's each time, so that none pile up; the rest is for a host to call when it likes.
+    /// </summary>
     /// <returns>How many had expired since the last time.</returns>
     Task<int> ExpireAsync(CancellationToken cancellationToken = default);
 

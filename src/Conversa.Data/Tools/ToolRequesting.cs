@@ -6,6 +6,9 @@ namespace Conversa.Data.Tools;
 /// <summary>Asking for a tool: what is asked of the request, deciding it, and the statement.</summary>
 internal sealed record ToolRequesting(NewToolRequest Request, string ParametersHash, long? EstimatedCost)
 {
+    // So many at once that nothing piles up, so few that no request is held up by them.
+    private const int MostExpired = 100;
+
     public static ToolRequesting Check(NewToolRequest request, IDatabase db)
     {
         Require.NameOrNull(request.Id);
@@ -49,6 +52,7 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
             return same;
         }
 
+        NoteExpired(session, place.UserId, owner, now);
         var decision = await DecideAsync(session, place, owner, now).ConfigureAwait(false);
         session.Hot.Declare(HotTables.Tools);
         var stored = (await Bind(session.Statement("tools/Request"), place.UserId, decision, owner, now).FindAsync(row => ToolExecutionRow.Read(row, now)).ConfigureAwait(false))!;
@@ -59,6 +63,24 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
     private ValueTask<ToolExecution?> FindSameAsync(DbSession session, string? owner, long now) => session.Statement("tools/FindByCall")
         .Bind("conversationId", Request.ConversationId).Bind("callId", Request.CallId).Bind("messageId", Request.MessageId).Bind("parametersHash", ParametersHash).Bind("owner", owner)
         .FindAsync(row => ToolExecutionRow.Read(row, now));
+
+    // It holds whether or not the request is stored, so that both together need no savepoint.
+    private static void NoteExpired(DbSession session, string userId, string? owner, long now)
+    {
+        if (!session.Statement("tools/FindExpired").Bind("userId", userId).Bind("now", now).Bind("owner", owner).Find(row => row.Integer(0) == 1))
+        {
+            return;
+        }
+
+        session.Hot.Declare(HotTables.Tools);
+        var conversations = session.Statement("tools/ExpireOfUser")
+            .Bind("now", now).Bind("userId", userId).Bind("owner", owner).Bind("limit", MostExpired)
+            .List(row => row.RepeatedText(0));
+        foreach (var conversation in conversations.Distinct(StringComparer.Ordinal))
+        {
+            session.Hot.Changed(HotTables.Tools, conversation);
+        }
+    }
 
     private async ValueTask<ToolDecision> DecideAsync(DbSession session, ApprovalPlace place, string? owner, long now)
     {

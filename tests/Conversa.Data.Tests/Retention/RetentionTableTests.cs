@@ -72,6 +72,8 @@ public sealed class RetentionTableTests : IAsyncLifetime
     [InlineData(RetentionTable.FinishedTasks, "UPDATE queue SET status = 'pending', completed_at = NULL, created_at = 1 WHERE id = '1-kept'")]
     [InlineData(RetentionTable.FinishedTasks, "UPDATE queue SET status = 'in_progress', lease_until = 1, completed_at = NULL, created_at = 1 WHERE id = '1-kept'")]
     [InlineData(RetentionTable.ToolExecutions, "UPDATE tool_executions SET status = 'pending' WHERE id = '1-kept'")]
+    [InlineData(RetentionTable.ToolExecutions, "UPDATE tool_executions SET status = 'pending', expires_at = 99999999999999 WHERE id = '1-kept'")]
+    [InlineData(RetentionTable.ToolExecutions, "UPDATE tool_executions SET status = 'approved', expires_at = 1 WHERE id = '1-kept'")]
     [InlineData(RetentionTable.ToolExecutions, "UPDATE tool_executions SET status = 'executing' WHERE id = '1-kept'")]
     [InlineData(RetentionTable.Conversations, "UPDATE conversations SET created_at = created_at + 864000001 WHERE id = '1-kept'")]
     [InlineData(RetentionTable.Conversations, "UPDATE conversations SET last_activity_at = created_at + 864000001 WHERE id = '1-kept'")]
@@ -85,6 +87,22 @@ public sealed class RetentionTableTests : IAsyncLifetime
         (await ApplyAsync(table, new() { MaxAge = TenDays })).Rows[table].Should().Be(1);
 
         (await RetentionRows.IdsAsync(_raw, table)).Should().Be("1-kept 3-new");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task Requests_that_nobody_decided_in_time_go_whether_or_not_they_were_swept(int? maxRows)
+    {
+        await RetentionRows.InsertAsync(_raw, RetentionTable.ToolExecutions, "1-expired", TenDays + Little);
+        await _raw.RunAsync($"UPDATE tool_executions SET status = 'pending', expires_at = {_raw.Clock.Now.ToUnixTimeMilliseconds()}");
+        await RetentionRows.InsertAsync(_raw, RetentionTable.ToolExecutions, "2-new", TimeSpan.Zero);
+        var policies = new Dictionary<RetentionTable, RetentionPolicy> { [RetentionTable.ToolExecutions] = maxRows is null ? new() { MaxAge = TenDays } : new() { MaxRows = maxRows } };
+
+        (await _raw.Store.Maintenance.ApplyRetentionAsync(policies, dryRun: true)).Rows[RetentionTable.ToolExecutions].Should().Be(1);
+        (await _raw.Store.Maintenance.ApplyRetentionAsync(policies)).Rows[RetentionTable.ToolExecutions].Should().Be(1);
+
+        (await RetentionRows.IdsAsync(_raw, RetentionTable.ToolExecutions)).Should().Be("2-new");
     }
 
     [Fact]

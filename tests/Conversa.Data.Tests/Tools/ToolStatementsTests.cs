@@ -41,8 +41,42 @@ public sealed class ToolStatementsTests : IAsyncLifetime
         (await Tools.FindByIdAsync(request.Id))!.Status.Should().Be(ToolExecutionStatus.Rejected);
     }
 
+    [Fact]
+    public async Task A_request_notes_what_expired_of_its_user()
+    {
+        var others = await _raw.Store.Conversations.CreateAsync("bob");
+        var soon = _raw.Clock.Now.AddMinutes(1);
+        await using (var work = await _raw.Store.BeginAsync())
+        {
+            for (var i = 0; i < 101; i++)
+            {
+                await work.Tools.RequestAsync(new(_chat, "t", "{}") { ExpiresAt = soon });
+            }
+
+            await work.Tools.RequestAsync(new(others.Id, "t", "{}") { ExpiresAt = soon });
+            await work.Tools.RequestAsync(new(_chat, "waits", "{}") { ExpiresAt = soon.AddMilliseconds(1) });
+            await work.Tools.RequestAsync(new(_chat, "waits", "{}"));
+            await work.CommitAsync();
+        }
+
+        _raw.Clock.Advance(TimeSpan.FromMinutes(1));
+        var tools = _raw.Store.ForUser("alice").Tools;
+
+        await tools.RequestAsync(new(_chat, "next", "{}"));
+        (await PendingAsync()).Should().Be("alice next, alice t, alice waits, alice waits, bob t", "it is a bounded number each time");
+        await tools.RequestAsync(new(_chat, "next", "{}"));
+        (await PendingAsync()).Should().Be("alice next, alice next, alice waits, alice waits, bob t");
+
+        (await _raw.ScalarAsync("SELECT count(*) FROM tool_executions WHERE status = 'cancelled' AND decision_rule = 'expired' AND completed_at = expires_at AND updated_at > created_at")).Should().Be("101");
+
+        Task<string?> PendingAsync() => _raw.ScalarAsync(
+            "SELECT group_concat(who, ', ') FROM (SELECT user_id || ' ' || tool_name AS who FROM tool_executions WHERE status = 'pending' ORDER BY 1)");
+    }
+
     [Theory]
     [InlineData("Expire", "idx_tool_executions_pending_expires")]
+    [InlineData("FindExpired", "idx_tool_executions_pending_user_expires")]
+    [InlineData("ExpireOfUser", "idx_tool_executions_pending_user_expires")]
     [InlineData("FindByCall", "idx_tool_executions_call")]
     [InlineData("IsKnown", "idx_tool_executions_known")]
     [InlineData("SumSpent", "idx_tool_executions_spent")]

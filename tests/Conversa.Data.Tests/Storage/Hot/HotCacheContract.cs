@@ -66,6 +66,8 @@ public abstract class HotCacheContract(EngineKind engine) : StoreContract(engine
         await Same();
         await Same(() => Store.Tools.ApproveAsync(shell.Id, "me"));
         await Same(() => Store.Tools.CancelAsync(mail.Id));
+        await Same(() => Store.Tools.RequestAsync(new(chat.Id, "late", "{}") { ExpiresAt = Clock.Now.AddMilliseconds(5) }));
+        await Same(() => Store.Tools.RequestAsync(new(chat.Id, "mail", "{}")));
         await Same(() => Store.Goals.CreateAsync(new(Alice, "run") { Id = "g" }));
         await Same(() => Store.Goals.AchieveAsync("g"));
         await Same(() => Store.Goals.ReopenAsync("g"));
