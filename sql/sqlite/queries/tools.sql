@@ -51,7 +51,8 @@ SELECT EXISTS (SELECT 1
 
 -- name: SumSpent
 -- What the user's tools cost whose last step was since then; what is not known yet by its estimate. What was cancelled before it ran cost nothing.
-SELECT coalesce(sum(coalesce(cost, estimated_cost)), 0)
+-- Money is summed in whole units and in nano-units apart, so that no sum is too large for an integer.
+SELECT coalesce(sum(coalesce(cost, estimated_cost) / 1000000000), 0), coalesce(sum(coalesce(cost, estimated_cost) % 1000000000), 0)
 FROM tool_executions
 WHERE user_id = @userId AND approved_at IS NOT NULL AND coalesce(completed_at, executed_at, approved_at) > @since
   AND NOT (status = 'cancelled' AND executed_at IS NULL)
@@ -251,7 +252,8 @@ SELECT tool_name                                                                
        sum(status = 'failed')                                                      AS Failed,
        sum(status = 'cancelled')                                                   AS Cancelled,
        sum(status = 'expired')                                                     AS Expired,
-       coalesce(sum(cost), 0)                                                      AS Cost,
+       coalesce(sum(cost / 1000000000), 0)                                         AS CostUnits,
+       coalesce(sum(cost % 1000000000), 0)                                         AS CostNanos,
        sum(cost IS NULL AND status IN ('completed', 'failed'))                     AS CostUnknown,
        avg(execution_time_ms)                                                      AS AverageMs,
        min(CASE WHEN execution_time_ms IS NOT NULL AND rank >= p95 THEN execution_time_ms END) AS P95Ms

@@ -74,9 +74,9 @@ internal sealed class AutoApproval(DbSession session, string userId, string? own
             return Ask(ApprovalRules.MaxCostPerHour, "Nobody said what it costs, and there is a limit.");
         }
 
-        var spent = Money.FromNanos(await session.Statement("tools/SumSpent")
+        var spent = await session.Statement("tools/SumSpent")
             .Bind("userId", userId).Bind("since", now - (long)Hour.TotalMilliseconds).Bind("owner", owner)
-            .FindAsync(row => row.Integer(0)).ConfigureAwait(false));
+            .FindAsync(row => Money.FromNanos(row.Integer(0), row.Integer(1))).ConfigureAwait(false);
         return spent + cost > limit
             ? Ask(ApprovalRules.MaxCostPerHour, Text($"It may cost {cost}, and the last hour cost {spent}; the limit for an hour is {limit}."))
             : null;

@@ -65,10 +65,10 @@ internal static class ToolExecutionRow
         Failed = row.Integer(7),
         Cancelled = row.Integer(8),
         Expired = row.Integer(9),
-        Cost = Money.FromNanos(row.Integer(10)),
-        CostUnknown = row.Integer(11),
-        AverageMs = row.IsNull(12) ? null : row.Real(12),
-        P95Ms = row.IntegerOrNull(13),
+        Cost = Money.FromNanos(row.Integer(10), row.Integer(11)),
+        CostUnknown = row.Integer(12),
+        AverageMs = row.IsNull(13) ? null : row.Real(13),
+        P95Ms = row.IntegerOrNull(14),
     };
 
     public static string Word(ToolRisk risk) => risk switch

@@ -100,7 +100,24 @@ public sealed class ToolStatementsTests : IAsyncLifetime
 
     [Fact]
     public async Task Statistics_are_selected_in_the_order_in_which_they_are_read() =>
-        (await _raw.ColumnsAsync("tools/GetStatistics")).Should().Equal(typeof(ToolExecutionStatistics).GetProperties().Select(p => p.Name));
+        (await _raw.ColumnsAsync("tools/GetStatistics")).Should().Equal(typeof(ToolExecutionStatistics).GetProperties().SelectMany(p => p.Name == "Cost" ? ["CostUnits", "CostNanos"] : new[] { p.Name }));
+
+    [Fact]
+    public async Task No_sum_of_costs_is_too_large()
+    {
+        await Tools.Settings.SaveAsync("alice", new() { ReadOnlyOperations = true, RequireApprovalForNewTools = false, MaxCostPerTool = null, MaxCostPerHour = 1_000_000 });
+        var now = _raw.Clock.Now.ToUnixTimeMilliseconds();
+        await _raw.RunAsync($"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+            INSERT INTO tool_executions (id, user_id, conversation_id, tool_name, risk, parameters, parameters_hash, status, decision_rule, approved_at, executed_at, completed_at, cost, created_at, updated_at)
+            SELECT i, 'alice', '{_chat}', 't', 'low', '1', 'h', 'completed', 'person', {now}, {now}, {now}, 999999999999999, {now}, {now} FROM n;
+            """);
+
+        var asked = await Tools.RequestAsync(new(_chat, "t", "{}") { Risk = ToolRisk.ReadOnly, EstimatedCost = 1 });
+
+        asked.Decision.Reason.Should().Be("It may cost 1, and the last hour cost 9999999999.99999; the limit for an hour is 1000000.");
+        (await Tools.GetStatisticsAsync()).Should().ContainSingle().Which.Cost.Should().Be(9999999999.99999m);
+    }
 
     [Fact]
     public async Task The_view_shows_what_waits_now()
