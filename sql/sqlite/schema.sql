@@ -1037,6 +1037,10 @@ BEGIN
             CASE WHEN NEW.updated_at IS OLD.updated_at THEN CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) ELSE NEW.updated_at END);
     UPDATE prompts SET version = OLD.version + 1, changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
 END;
+CREATE TRIGGER prompts_said AFTER UPDATE OF changed_by, change_reason ON prompts WHEN NEW.changed_by IS NOT NULL OR NEW.change_reason IS NOT NULL
+BEGIN
+    UPDATE prompts SET changed_by = NULL, change_reason = NULL WHERE id = NEW.id;
+END;
 CREATE TRIGGER prompts_updated_at AFTER UPDATE OF name, content, description, category, is_active, metadata ON prompts WHEN NEW.updated_at IS OLD.updated_at
 BEGIN
     UPDATE prompts SET updated_at = max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1) WHERE id = NEW.id;

@@ -370,12 +370,6 @@ UPDATE credit_alerts
 SET acknowledged_by = NULL
 WHERE seq IN (SELECT value FROM json_each(@seqs)) AND acknowledged_by = @userId;
 
--- name: ForgetPromptEditor
--- The name moves on into the history; only another program can have left it here.
-UPDATE prompts
-SET changed_by = NULL
-WHERE id >= '' AND changed_by = @userId;
-
 -- name: ForgetPromptAuthor
 -- The histories of prompts, capabilities and settings are as short as people's patience: all of each is read.
 UPDATE prompt_history

@@ -98,7 +98,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
     // Where a host gave the user's id as the name of who decided or changed something.
     private async Task ForgetNameAsync(CancellationToken cancellationToken)
     {
-        foreach (var block in new[] { "erasure/ForgetPromptEditor", "erasure/ForgetPromptAuthor", "erasure/ForgetCapabilityAuthor", "erasure/ForgetSettingAuthor" })
+        foreach (var block in new[] { "erasure/ForgetPromptAuthor", "erasure/ForgetCapabilityAuthor", "erasure/ForgetSettingAuthor" })
         {
             await _holds.WriteAsync(session => session.Statement(block).Bind("userId", userId).Execute(), cancellationToken).ConfigureAwait(false);
         }

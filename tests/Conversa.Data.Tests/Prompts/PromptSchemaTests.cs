@@ -39,6 +39,24 @@ public sealed class PromptSchemaTests
         (await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "four" }, "ann")).Version.Should().Be(4);
     }
 
+    [Theory]
+    [InlineData("OFF")]
+    [InlineData("ON")]
+    public async Task What_is_no_other_content_is_no_version_and_who_said_so_is_not_kept_for_the_next(string recursive)
+    {
+        await using var raw = new RawStore();
+        await raw.Store.Prompts.CreateAsync(new("coach", "one") { ChangedBy = "ann" });
+        await raw.RunAsync($"PRAGMA recursive_triggers = {recursive}");
+
+        await raw.RunAsync("UPDATE prompts SET description = 'd', changed_by = 'bob', change_reason = 'described'");
+        await raw.RunAsync("UPDATE prompts SET content = 'two'");
+        await raw.RunAsync("UPDATE prompts SET changed_by = 'bob'");
+        await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "three" }, "carl");
+
+        (await raw.Store.Prompts.ListHistoryAsync("coach")).Items.Select(v => (v.Version, v.ChangedBy, v.ChangeReason)).Should().Equal((3, "carl", null), (2, null, null), (1, "ann", null));
+        (await raw.ScalarAsync("SELECT count(*) FROM prompts WHERE changed_by IS NULL AND change_reason IS NULL")).Should().Be("1");
+    }
+
     [Fact]
     public async Task A_change_of_several_prompts_at_once_makes_a_version_of_each()
     {
