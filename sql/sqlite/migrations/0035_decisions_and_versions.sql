@@ -12,4 +12,22 @@ BEGIN
 END;
 UPDATE prompts SET changed_by = NULL, change_reason = NULL WHERE changed_by IS NOT NULL OR change_reason IS NOT NULL;
 
+-- The next version comes after all that there were: another program may have lowered the number alone.
+DROP TRIGGER create_prompt_history;
+CREATE TRIGGER create_prompt_history AFTER UPDATE OF content ON prompts WHEN NEW.content IS NOT OLD.content
+BEGIN
+    INSERT INTO prompt_history (prompt_id, version, content, changed_by, change_reason, created_at)
+    VALUES (NEW.id, 1 + max(OLD.version, coalesce((SELECT max(version) FROM prompt_history WHERE prompt_id = NEW.id), 0)), NEW.content, NEW.changed_by, NEW.change_reason,
+            CASE WHEN NEW.updated_at IS OLD.updated_at THEN CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) ELSE NEW.updated_at END);
+    UPDATE prompts SET version = (SELECT max(version) FROM prompt_history WHERE prompt_id = NEW.id) WHERE id = NEW.id;
+END;
+DROP TRIGGER extend_capability_history;
+CREATE TRIGGER extend_capability_history AFTER UPDATE OF config ON capabilities_config WHEN NEW.config IS NOT OLD.config
+BEGIN
+    INSERT INTO capabilities_config_history (capability_id, version, config, changed_by, change_reason, created_at)
+    VALUES (NEW.id, 1 + max(OLD.version, coalesce((SELECT max(version) FROM capabilities_config_history WHERE capability_id = NEW.id), 0)), NEW.config, NEW.changed_by, NEW.change_reason,
+            iif(NEW.updated_at IS OLD.updated_at, max(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER), OLD.updated_at + 1), NEW.updated_at));
+    UPDATE capabilities_config SET version = (SELECT max(version) FROM capabilities_config_history WHERE capability_id = NEW.id) WHERE id = NEW.id;
+END;
+
 UPDATE store_info SET schema_version = 35;

@@ -53,7 +53,9 @@ LIMIT @limit;
 -- name: Update
 -- The version counts here too, not by the trigger alone: what comes back is what the row was before its triggers.
 UPDATE prompts
-SET version = version + (@setContent AND content <> @content),
+SET version = CASE WHEN @setContent AND content <> @content
+                   THEN 1 + max(version, coalesce((SELECT max(h.version) FROM prompt_history h WHERE h.prompt_id = prompts.id), 0))
+                   ELSE version END,
     changed_by = CASE WHEN @setContent AND content <> @content THEN @changedBy END,
     change_reason = CASE WHEN @setContent AND content <> @content THEN @changeReason END,
     content = CASE WHEN @setContent THEN @content ELSE content END,
@@ -67,7 +69,8 @@ RETURNING {columns};
 -- name: RollBack
 -- No row comes back when the version's content is today's already.
 UPDATE prompts
-SET version = prompts.version + 1, content = h.content, changed_by = @changedBy, change_reason = @changeReason,
+SET version = 1 + max(prompts.version, (SELECT max(l.version) FROM prompt_history l WHERE l.prompt_id = prompts.id)),
+    content = h.content, changed_by = @changedBy, change_reason = @changeReason,
     updated_at = max(@now, prompts.updated_at + 1)
 FROM prompt_history h
 WHERE prompts.name = @name AND h.prompt_id = prompts.id AND h.version = @version AND h.content <> prompts.content

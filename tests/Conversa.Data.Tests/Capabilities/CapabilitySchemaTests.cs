@@ -40,6 +40,21 @@ public sealed class CapabilitySchemaTests : IDisposable
         _database.Rows("SELECT version FROM capabilities_config_history ORDER BY version").Should().Equal("1", "2", "3");
     }
 
+    [Theory]
+    [InlineData("OFF")]
+    [InlineData("ON")]
+    public void A_version_that_was_lowered_by_hand_blocks_no_change(string recursive)
+    {
+        _database.Execute($"PRAGMA recursive_triggers = {recursive}");
+        _database.Execute("UPDATE capabilities_config SET config = '2'");
+
+        _database.Execute("UPDATE capabilities_config SET version = 1");
+        _database.Execute("UPDATE capabilities_config SET config = '3', changed_by = 'bob'");
+
+        _database.Rows("SELECT version FROM capabilities_config").Should().Equal("3");
+        _database.Rows("SELECT version, config, changed_by FROM capabilities_config_history ORDER BY version").Should().Equal("1|1|alice", "2|2|", "3|3|bob");
+    }
+
     [Fact]
     public void What_is_no_other_config_is_no_version_and_who_said_so_is_not_kept_for_the_next()
     {

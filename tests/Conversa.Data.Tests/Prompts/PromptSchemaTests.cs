@@ -57,6 +57,29 @@ public sealed class PromptSchemaTests
         (await raw.ScalarAsync("SELECT count(*) FROM prompts WHERE changed_by IS NULL AND change_reason IS NULL")).Should().Be("1");
     }
 
+    [Theory]
+    [InlineData("OFF")]
+    [InlineData("ON")]
+    public async Task A_version_that_was_lowered_by_hand_blocks_no_change(string recursive)
+    {
+        await using var raw = new RawStore();
+        await raw.Store.Prompts.CreateAsync(new("coach", "one"));
+        await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "two" }, "ann");
+        await raw.RunAsync($"PRAGMA recursive_triggers = {recursive}");
+
+        await raw.RunAsync("UPDATE prompts SET version = 1");
+        var third = await raw.Store.Prompts.UpdateAsync("coach", new() { Content = "three" }, "ann", expectedVersion: 1);
+        await raw.RunAsync("UPDATE prompts SET version = 1");
+        var fourth = await raw.Store.Prompts.RollBackAsync("coach", 1, "ann");
+        await raw.RunAsync("UPDATE prompts SET version = 2");
+        await raw.RunAsync("UPDATE prompts SET content = 'five'");
+
+        third.Version.Should().Be(3);
+        fourth.Version.Should().Be(4);
+        (await raw.Store.Prompts.FindByNameAsync("coach"))!.Version.Should().Be(5);
+        (await raw.Store.Prompts.ListHistoryAsync("coach")).Items.Select(v => (v.Version, v.Content)).Should().Equal((5, "five"), (4, "one"), (3, "three"), (2, "two"), (1, "one"));
+    }
+
     [Fact]
     public async Task A_change_of_several_prompts_at_once_makes_a_version_of_each()
     {
