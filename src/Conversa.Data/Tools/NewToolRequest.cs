@@ -45,7 +45,7 @@ public sealed record NewToolRequest
     /// </summary>
     public decimal? EstimatedCost { get; init; }
 
-    /// <summary>Until when a person can decide it, later than now; null for ever.</summary>
+    /// <summary>Until when a person can decide it, later than now unless the same call was made before; null for ever.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The host's own data as JSON.</summary>

@@ -19,11 +19,6 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
         Require.Json(request.Parameters, db.Options);
         Require.Defined(request.Risk);
         var cost = Money.ToNanosOrNull(request.EstimatedCost);
-        if (request.ExpiresAt?.ToUnixTimeMilliseconds() <= db.Now)
-        {
-            throw new ArgumentOutOfRangeException("request.ExpiresAt", "request.ExpiresAt must be later than now.");
-        }
-
         Require.JsonOrNull(request.Metadata, db.Options);
         return new(request, HashOf(request.ToolName, request.Parameters, "request.Parameters"), cost);
     }
@@ -50,6 +45,12 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
         if (Request.CallId is not null && await FindSameAsync(session, owner, now).ConfigureAwait(false) is { } same)
         {
             return same;
+        }
+
+        // Not before: the same call may come again when its time is over.
+        if (Request.ExpiresAt?.ToUnixTimeMilliseconds() <= now)
+        {
+            throw new ArgumentOutOfRangeException("request.ExpiresAt", "request.ExpiresAt must be later than now.");
         }
 
         NoteExpired(session, place.UserId, owner, now);

@@ -135,6 +135,23 @@ public abstract class ToolRepositoryContract(EngineKind engine) : ToolContract(e
     }
 
     [Fact]
+    public async Task The_same_call_made_again_when_its_time_is_over_answers_how_it_stands()
+    {
+        var call = new NewToolRequest((await ChatAsync()).Id, Search, Query) { CallId = "call_0", ExpiresAt = Clock.Now.AddMinutes(1) };
+        var other = call with { CallId = "call_1" };
+        var expired = await Tools.RequestAsync(call);
+        var approved = await Tools.ApproveAsync((await Tools.RequestAsync(other)).Id, Bob);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var again = await Tools.RequestAsync(call);
+
+        (again.Id, again.Status).Should().Be((expired.Id, ToolExecutionStatus.Expired));
+        (await Tools.RequestAsync(other)).Should().Be(approved);
+        await FluentActions.Awaiting(() => Tools.RequestAsync(call with { CallId = "call_2" })).Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("request.ExpiresAt");
+        (await Tools.ListAsync()).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Other_parameters_another_tool_or_another_conversation_make_another_request()
     {
         var chat = await ChatAsync();
