@@ -801,6 +801,7 @@ CREATE INDEX idx_tool_executions_created_at ON tool_executions (created_at);
 CREATE INDEX idx_tool_executions_decided_by ON tool_executions (decided_by) WHERE decided_by IS NOT NULL;
 CREATE INDEX idx_tool_executions_known ON tool_executions (user_id, tool_name) WHERE approved_at IS NOT NULL;
 CREATE INDEX idx_tool_executions_message_id ON tool_executions (message_id, created_at) WHERE message_id IS NOT NULL;
+CREATE INDEX idx_tool_executions_open ON tool_executions (user_id, approved_at) WHERE status IN ('approved', 'executing');
 CREATE INDEX idx_tool_executions_pending_conversation ON tool_executions (conversation_id, created_at) WHERE status = 'pending';
 CREATE INDEX idx_tool_executions_pending_expires ON tool_executions (expires_at) WHERE status = 'pending';
 CREATE INDEX idx_tool_executions_pending_user ON tool_executions (user_id, created_at) WHERE status = 'pending';

@@ -30,4 +30,7 @@ BEGIN
     UPDATE capabilities_config SET version = (SELECT max(version) FROM capabilities_config_history WHERE capability_id = NEW.id) WHERE id = NEW.id;
 END;
 
+-- What was approved and has not come to its end counts as spent.
+CREATE INDEX idx_tool_executions_open ON tool_executions (user_id, approved_at) WHERE status IN ('approved', 'executing');
+
 UPDATE store_info SET schema_version = 35;

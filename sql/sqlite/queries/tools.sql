@@ -50,13 +50,22 @@ SELECT EXISTS (SELECT 1
                WHERE user_id = @userId AND tool_name = @toolName AND approved_at IS NOT NULL AND (@owner IS NULL OR user_id = @owner));
 
 -- name: SumSpent
--- What the user's tools cost whose last step was since then; what is not known yet by its estimate. What was cancelled before it ran cost nothing.
--- Money is summed in whole units and in nano-units apart, so that no sum is too large for an integer.
-SELECT coalesce(sum(coalesce(cost, estimated_cost) / 1000000000), 0), coalesce(sum(coalesce(cost, estimated_cost) % 1000000000), 0)
-FROM tool_executions
-WHERE user_id = @userId AND approved_at IS NOT NULL AND coalesce(completed_at, executed_at, approved_at) > @since
-  AND NOT (status = 'cancelled' AND executed_at IS NULL)
-  AND (@owner IS NULL OR user_id = @owner);
+-- What the user's tools cost whose last step was since then, and what may still cost something of what was approved since a longer time; what is not known yet by its
+-- estimate. What was cancelled before it ran cost nothing. Money is summed in whole units and in nano-units apart, so that no sum is too large for an integer.
+WITH spent AS (
+    SELECT coalesce(cost, estimated_cost) AS cost
+    FROM tool_executions
+    WHERE user_id = @userId AND approved_at IS NOT NULL AND coalesce(completed_at, executed_at, approved_at) > @since
+      AND NOT (status = 'cancelled' AND executed_at IS NULL)
+      AND (@owner IS NULL OR user_id = @owner)
+    UNION ALL
+    SELECT estimated_cost
+    FROM tool_executions INDEXED BY idx_tool_executions_open
+    WHERE user_id = @userId AND status IN ('approved', 'executing') AND approved_at > @openSince AND coalesce(completed_at, executed_at, approved_at) <= @since
+      AND (@owner IS NULL OR user_id = @owner)
+)
+SELECT coalesce(sum(cost / 1000000000), 0), coalesce(sum(cost % 1000000000), 0)
+FROM spent;
 
 -- name: FindById
 SELECT {columns}

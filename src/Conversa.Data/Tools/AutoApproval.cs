@@ -8,6 +8,9 @@ internal sealed class AutoApproval(DbSession session, string userId, string? own
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    // What a host never ends, since it stopped in between, must not count for ever.
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>For settings that cannot be read, which approve nothing.</summary>
     public static readonly ToolDecision Unreadable = Ask(ApprovalRules.UnreadableSettings, "The settings cannot be read, so they approve nothing.");
 
@@ -75,10 +78,10 @@ internal sealed class AutoApproval(DbSession session, string userId, string? own
         }
 
         var spent = await session.Statement("tools/SumSpent")
-            .Bind("userId", userId).Bind("since", now - (long)Hour.TotalMilliseconds).Bind("owner", owner)
+            .Bind("userId", userId).Bind("since", now - (long)Hour.TotalMilliseconds).Bind("openSince", now - (long)Day.TotalMilliseconds).Bind("owner", owner)
             .FindAsync(row => Money.FromNanos(row.Integer(0), row.Integer(1))).ConfigureAwait(false);
         return spent + cost > limit
-            ? Ask(ApprovalRules.MaxCostPerHour, Text($"It may cost {cost}, and the last hour cost {spent}; the limit for an hour is {limit}."))
+            ? Ask(ApprovalRules.MaxCostPerHour, Text($"It may cost {cost}; the last hour and what has not ended cost {spent}; the limit for an hour is {limit}."))
             : null;
     }
 

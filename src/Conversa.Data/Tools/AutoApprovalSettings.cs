@@ -15,7 +15,10 @@ public sealed record AutoApprovalSettings
     /// <summary>What a call may cost to be approved without asking, 0 to 1,000,000; null for no limit. Default: 1.</summary>
     public decimal? MaxCostPerTool { get; init; } = 1;
 
-    /// <summary>What the user's calls of the last 60 minutes and the new one may cost together to be approved without asking, 0 to 1,000,000; null for no limit. Default: 10.</summary>
+    /// <summary>
+    /// What the user's calls of the last 60 minutes and the new one may cost together to be approved without asking, 0 to 1,000,000; null for no limit. Default: 10.
+    /// A call's time is that of its last step. One that was approved in the last 24 hours and has not come to its end counts however long ago its last step was.
+    /// </summary>
     public decimal? MaxCostPerHour { get; init; } = 10;
 
     /// <summary>Whether a person has to approve the first call of a tool, unless it is named. Default: true.</summary>

@@ -40,7 +40,8 @@ public sealed record NewToolRequest
     public ToolRisk Risk { get; init; } = ToolRisk.High;
 
     /// <summary>
-    /// What it may cost, 0 to 1,000,000, kept to nine decimals. It counts as spent until the cost is known. Null when unknown: then nothing is approved by settings with a
+    /// What it may cost, 0 to 1,000,000, kept to nine decimals. It counts as spent until the cost is known, as
+    /// <see cref="AutoApprovalSettings.MaxCostPerHour"/> says. Null when unknown: then nothing is approved by settings with a
     /// limit on costs.
     /// </summary>
     public decimal? EstimatedCost { get; init; }

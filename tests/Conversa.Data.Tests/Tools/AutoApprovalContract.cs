@@ -123,11 +123,11 @@ public abstract class AutoApprovalContract(EngineKind engine) : ToolContract(eng
     {
         await SaveAsync(Free with { MaxCostPerHour = 1 });
 
-        await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0.6m);
+        await RunAsync(0.6m, id => Tools.CompleteAsync(id));
         Clock.Advance(TimeSpan.FromMinutes(59));
         await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0.4m);
         var asked = await ShouldAskAsync(ApprovalRules.MaxCostPerHour, cost: 0.01m);
-        asked.Decision.Reason.Should().Be("It may cost 0.01, and the last hour cost 1; the limit for an hour is 1.");
+        asked.Decision.Reason.Should().Be("It may cost 0.01; the last hour and what has not ended cost 1; the limit for an hour is 1.");
         await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0);
         Clock.Advance(TimeSpan.FromMinutes(1));
         await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0.6m);
@@ -175,6 +175,37 @@ public abstract class AutoApprovalContract(EngineKind engine) : ToolContract(eng
 
         await ShouldAskAsync(ApprovalRules.MaxCostPerHour, cost: 1);
         Clock.Advance(TimeSpan.FromMinutes(1));
+        await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_has_not_come_to_its_end_counts_for_a_day(bool started)
+    {
+        await SaveAsync(Free with { MaxCostPerHour = 1 });
+        var open = await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0.9m);
+        if (started)
+        {
+            await Tools.StartAsync(open.Id, Search, Query);
+        }
+
+        Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
+        await ShouldAskAsync(ApprovalRules.MaxCostPerHour, cost: 0.2m);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 1);
+    }
+
+    [Fact]
+    public async Task What_is_called_off_at_last_counts_no_longer()
+    {
+        await SaveAsync(Free with { MaxCostPerHour = 1 });
+        var open = await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 0.9m);
+        Clock.Advance(TimeSpan.FromHours(2));
+        await ShouldAskAsync(ApprovalRules.MaxCostPerHour, cost: 0.2m);
+
+        await Tools.CancelAsync(open.Id);
+
         await ShouldApproveAsync(ApprovalRules.ReadOnlyOperations, cost: 1);
     }
 

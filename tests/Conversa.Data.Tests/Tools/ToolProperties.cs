@@ -77,16 +77,16 @@ public sealed class ToolProperties : IAsyncLifetime
 
     [Fact]
     public void What_is_approved_by_settings_never_exceeds_the_hour() => Check(
-        (from cost in Gen.Choose(0, 60) from minutes in Gen.Choose(0, 40) select (cost: cost / 100m, minutes)).ArrayOf(),
+        (from cost in Gen.Choose(0, 60) from minutes in Gen.Choose(0, 40) from ends in Gen.Elements(true, false) select (cost: cost / 100m, minutes, ends)).ArrayOf(),
         calls =>
         {
             var chat = NewChat();
             Wait(_store.Tools.Settings.SaveAsync(chat.UserId, new() { ReadOnlyOperations = true, MaxCostPerHour = 1, RequireApprovalForNewTools = false }));
-            var approved = new List<(DateTimeOffset At, decimal Cost)>();
-            foreach (var (cost, minutes) in calls)
+            var approved = new List<(DateTimeOffset Until, decimal Cost)>();
+            foreach (var (cost, minutes, ends) in calls)
             {
                 _clock.Advance(TimeSpan.FromMinutes(minutes));
-                var spent = approved.Where(a => a.At > _clock.Now.AddHours(-1)).Sum(a => a.Cost);
+                var spent = approved.Where(a => a.Until > _clock.Now).Sum(a => a.Cost);
                 var execution = Wait(_store.Tools.RequestAsync(new(chat.Id, "t", "{}") { Risk = ToolRisk.ReadOnly, EstimatedCost = cost }));
                 if ((execution.Status == ToolExecutionStatus.Approved) != (spent + cost <= 1))
                 {
@@ -95,7 +95,12 @@ public sealed class ToolProperties : IAsyncLifetime
 
                 if (execution.Status == ToolExecutionStatus.Approved)
                 {
-                    approved.Add((_clock.Now, cost));
+                    approved.Add((ends ? _clock.Now.AddHours(1) : _clock.Now.AddDays(1), cost));
+                    if (ends)
+                    {
+                        Wait(_store.Tools.StartAsync(execution.Id, "t", "{}"));
+                        Wait(_store.Tools.CompleteAsync(execution.Id));
+                    }
                 }
             }
 

@@ -80,6 +80,7 @@ public sealed class ToolStatementsTests : IAsyncLifetime
     [InlineData("FindByCall", "idx_tool_executions_call")]
     [InlineData("IsKnown", "idx_tool_executions_known")]
     [InlineData("SumSpent", "idx_tool_executions_spent")]
+    [InlineData("SumSpent", "idx_tool_executions_open")]
     [InlineData("List", "idx_tool_executions_created_at")]
     [InlineData("ListOfConversation", "idx_tool_executions_conversation_id")]
     [InlineData("ListOfMessage", "idx_tool_executions_message_id")]
@@ -115,7 +116,7 @@ public sealed class ToolStatementsTests : IAsyncLifetime
 
         var asked = await Tools.RequestAsync(new(_chat, "t", "{}") { Risk = ToolRisk.ReadOnly, EstimatedCost = 1 });
 
-        asked.Decision.Reason.Should().Be("It may cost 1, and the last hour cost 9999999999.99999; the limit for an hour is 1000000.");
+        asked.Decision.Reason.Should().Be("It may cost 1; the last hour and what has not ended cost 9999999999.99999; the limit for an hour is 1000000.");
         (await Tools.GetStatisticsAsync()).Should().ContainSingle().Which.Cost.Should().Be(9999999999.99999m);
     }
 
