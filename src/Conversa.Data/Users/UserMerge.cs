@@ -29,7 +29,7 @@ public sealed record UserMerge
     /// </summary>
     public required IReadOnlyList<TrackedFile> DroppedFiles { get; init; }
 
-    /// <summary>The merged user's settings for approving tools, where the kept user has some too; they are gone, the kept user's stayed. Null when nothing was lost.</summary>
+    /// <summary>The merged user's settings for approving tools, where the kept user has some too; they are gone, the kept user's stayed. Null when nothing was lost; without named tools where another program stored some that cannot be read.</summary>
     public AutoApprovalSettings? DroppedApprovalSettings { get; init; }
 
     /// <summary>The merged user's configurations of providers that the kept user has one of too; they are gone, the kept user's stayed. By provider.</summary>

@@ -91,7 +91,7 @@ internal static class UserMerging
             DroppedPreferences = preferences,
             DroppedReactions = reactions,
             DroppedFiles = files.ConvertAll(row => row.ToFile()),
-            DroppedApprovalSettings = approval?.ToSettings(merged),
+            DroppedApprovalSettings = approval is null ? null : Readable(approval, merged),
             DroppedProviderConfigs = configs.ConvertAll(row => row.ToConfig(db.Options)),
             DroppedQuotas = quotas.ConvertAll(row => row.ToQuota(now)),
         };
@@ -100,6 +100,19 @@ internal static class UserMerging
     private static async ValueTask<User> MustFindAsync(DbSession session, string id, string? owner) =>
         await session.Statement("users/FindById").Bind("id", id).Bind("owner", owner).FindAsync(UserRow.Read).ConfigureAwait(false)
             ?? throw new ConversationStoreNotFoundException($"User '{id}' does not exist.");
+
+    // What another program broke is no reason to keep two users of one person.
+    private static AutoApprovalSettings Readable(ApprovalSettingsRow row, string userId)
+    {
+        try
+        {
+            return row.ToSettings(userId);
+        }
+        catch (ConversationStoreException)
+        {
+            return (row with { SpecificTools = "{}" }).ToSettings(userId);
+        }
+    }
 
     private static MessageReaction Reaction(Statement row) => new()
     {

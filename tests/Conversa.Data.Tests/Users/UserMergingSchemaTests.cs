@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversa.Data.Secrets;
 using Conversa.Data.Storage;
+using Conversa.Data.Tools;
 
 namespace Conversa.Data.Tests.Users;
 
@@ -50,6 +51,25 @@ public sealed class UserMergingSchemaTests
 
         Task<string?> WhoAsync(string column) => raw.ScalarAsync(
             $"SELECT group_concat(who, ' ') FROM (SELECT {column.Split('.')[1]} AS who FROM {column.Split('.')[0]} ORDER BY 1)");
+    }
+
+    [Fact]
+    public async Task Tools_of_the_merged_user_that_cannot_be_read_hinder_no_merge()
+    {
+        await using var raw = new RawStore();
+        foreach (var user in new[] { "alice", "bob" })
+        {
+            await raw.Store.Users.CreateAsync(new() { Id = user });
+            await raw.Store.Tools.Settings.SaveAsync(user, new() { MaxCostPerTool = 7 });
+        }
+
+        await raw.RunAsync("""UPDATE auto_approval_settings SET specific_tools = '{"rm":"always"}' WHERE user_id = 'bob'""");
+
+        var merge = await raw.Store.Users.MergeAsync("alice", "bob");
+
+        merge.DroppedApprovalSettings.Should().BeEquivalentTo(new AutoApprovalSettings { MaxCostPerTool = 7 });
+        (await raw.Store.Tools.Settings.GetAsync("alice")).MaxCostPerTool.Should().Be(7);
+        (await raw.Store.Users.FindByIdAsync("bob")).Should().BeNull();
     }
 
     // A row of Bob's in every table that refers to users. A new table fails here until it has a row in this script and a block in UserMerging.
