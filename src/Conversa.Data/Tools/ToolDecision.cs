@@ -12,6 +12,6 @@ public sealed record ToolDecision
     /// <summary>Why, for people: a sentence for each rule, or what the person who decided said; null when they said nothing.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The person who decided; null when the settings did, and before anybody has.</summary>
+    /// <summary>The person who decided; null when the settings did, before anybody has, and when it was cancelled or has expired, whoever had approved it.</summary>
     public string? DecidedBy { get; init; }
 }

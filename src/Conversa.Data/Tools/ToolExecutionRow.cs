@@ -103,7 +103,7 @@ internal static class ToolExecutionRow
     {
         ToolExecutionStatus.Pending => new() { Outcome = ToolDecisionOutcome.NeedsApproval, Rule = rule, Reason = reason },
         ToolExecutionStatus.Rejected => new() { Outcome = ToolDecisionOutcome.Rejected, Rule = rule, Reason = reason, DecidedBy = decidedBy },
-        ToolExecutionStatus.Cancelled => new() { Outcome = ToolDecisionOutcome.Rejected, Rule = ApprovalRules.Cancelled, Reason = errorMessage, DecidedBy = decidedBy },
+        ToolExecutionStatus.Cancelled => new() { Outcome = ToolDecisionOutcome.Rejected, Rule = ApprovalRules.Cancelled, Reason = errorMessage },
         ToolExecutionStatus.Expired => new() { Outcome = ToolDecisionOutcome.Rejected, Rule = ApprovalRules.Expired, Reason = NotDecided },
         _ => new() { Outcome = ToolDecisionOutcome.Approved, Rule = rule, Reason = reason, DecidedBy = decidedBy },
     };

@@ -108,7 +108,7 @@ public abstract class ToolRepositoryContract(EngineKind engine) : ToolContract(e
         cancelled.Should().Be(before with
         {
             Status = ToolExecutionStatus.Cancelled,
-            Decision = new() { Outcome = ToolDecisionOutcome.Rejected, Rule = ApprovalRules.Cancelled, Reason = "never mind", DecidedBy = before.Decision.DecidedBy },
+            Decision = new() { Outcome = ToolDecisionOutcome.Rejected, Rule = ApprovalRules.Cancelled, Reason = "never mind" },
             ErrorMessage = "never mind",
             CompletedAt = Clock.Now,
             UpdatedAt = cancelled.UpdatedAt,
