@@ -57,7 +57,7 @@ public interface IToolRepository
     /// <summary>Notes that a running tool did what it had to.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="result">What the tool answered, as JSON; null for nothing.</param>
-    /// <param name="cost">What it cost, 0 to 1,000,000, kept to nine decimals; null when unknown.</param>
+    /// <param name="cost">What it cost, 0 to 1,000,000, exact to nine decimals; null when unknown. More decimals are refused, not rounded.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>The execution as it is now.</returns>
     /// <exception cref="ArgumentException">An argument breaks a rule; the exception names both.</exception>
@@ -68,7 +68,7 @@ public interface IToolRepository
     /// <summary>Notes that a running tool failed. Else the same as <see cref="CompleteAsync"/>.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="errorMessage">Why, not empty. It is stored as it is.</param>
-    /// <param name="cost">What it cost all the same, 0 to 1,000,000, kept to nine decimals; null when unknown.</param>
+    /// <param name="cost">What it cost all the same, 0 to 1,000,000, exact to nine decimals; null when unknown. More decimals are refused, not rounded.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     Task<ToolExecution> FailAsync(string id, string errorMessage, decimal? cost = null, CancellationToken cancellationToken = default);
 

@@ -40,9 +40,8 @@ public sealed record NewToolRequest
     public ToolRisk Risk { get; init; } = ToolRisk.High;
 
     /// <summary>
-    /// What it may cost, 0 to 1,000,000, kept to nine decimals. It counts as spent until the cost is known, as
-    /// <see cref="AutoApprovalSettings.MaxCostPerHour"/> says. Null when unknown: then nothing is approved by settings with a
-    /// limit on costs.
+    /// What it may cost, 0 to 1,000,000, exact to nine decimals. More decimals are refused, not rounded. It counts as spent until the cost is known, as
+    /// <see cref="AutoApprovalSettings.MaxCostPerHour"/> says. Null when unknown: then nothing is approved by settings with a limit on costs.
     /// </summary>
     public decimal? EstimatedCost { get; init; }
 

@@ -206,6 +206,7 @@ public abstract class ToolRepositoryContract(EngineKind engine) : ToolContract(e
             (Good() with { Risk = (ToolRisk)9 }, "request.Risk"),
             (Good() with { EstimatedCost = -0.01m }, "request.EstimatedCost"),
             (Good() with { EstimatedCost = 1_000_001 }, "request.EstimatedCost"),
+            (Good() with { EstimatedCost = 0.0000000001m }, "request.EstimatedCost"),
             (Good() with { ExpiresAt = ManualClock.Start }, "request.ExpiresAt"),
             (Good() with { Metadata = "NaN" }, "request.Metadata"),
         })
@@ -235,6 +236,7 @@ public abstract class ToolRepositoryContract(EngineKind engine) : ToolContract(e
             (() => Tools.StartByHashAsync("x", ""), "parametersHash"),
             (() => Tools.CompleteAsync("x", "{"), "result"),
             (() => Tools.CompleteAsync("x", cost: -1), "cost"),
+            (() => Tools.CompleteAsync("x", cost: 0.0000000001m), "cost"),
             (() => Tools.FailAsync("x", ""), "errorMessage"),
             (() => Tools.FailAsync("x", "no", decimal.MaxValue), "cost"),
             (() => Tools.CancelAsync("x", "\0"), "reason"),
