@@ -19,6 +19,10 @@ public sealed record AutoApprovalSettings
     /// What the user's calls of the last 60 minutes and the new one may cost together to be approved without asking, 0 to 1,000,000; null for no limit. Default: 10.
     /// A call's time is that of its last step. One that was approved in the last 24 hours and has not come to its end counts however long ago its last step was.
     /// </summary>
+    /// <remarks>
+    /// Calls go with their conversation or message and count no longer then. A host that lets users delete those keeps its own ledger of what was spent, or approves
+    /// nothing by settings that costs something.
+    /// </remarks>
     public decimal? MaxCostPerHour { get; init; } = 10;
 
     /// <summary>Whether a person has to approve the first call of a tool, unless it is named. Default: true.</summary>
