@@ -21,7 +21,11 @@ internal static class TurnLoad
     {
         var fill = HotFill.OfConversation(db, conversationId, owner);
         return db.ReadAsync(
-            async session => fill.Turn(await Snapshot.ReadAsync(session, view => ReadAsync(view, conversationId, recentMessages, owner, db.Now)).ConfigureAwait(false), recentMessages),
+            async session =>
+            {
+                var now = db.Now;
+                return fill.Turn(await Snapshot.ReadAsync(session, view => ReadAsync(view, conversationId, recentMessages, owner, now)).ConfigureAwait(false), recentMessages, now);
+            },
             cancellationToken);
     }
 

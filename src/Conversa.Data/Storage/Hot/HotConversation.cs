@@ -43,6 +43,9 @@ internal sealed class HotConversation
 
     public int PendingAt { get; set; }
 
+    /// <summary>When they were read, by the store's clock: before that, one may have waited that had expired by then.</summary>
+    public long PendingFrom { get; set; }
+
     /// <summary>The goals of its user that were read together with it; null when none were.</summary>
     public ReadOnlyCollection<UserGoal>? Goals { get; set; }
 

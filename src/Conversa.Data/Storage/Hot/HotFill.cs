@@ -113,7 +113,8 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
 
     /// <param name="turn">What was read.</param>
     /// <param name="asked">How many messages were asked for.</param>
-    public Turn? Turn(Turn? turn, int asked)
+    /// <param name="now">At which time it was read.</param>
+    public Turn? Turn(Turn? turn, int asked, long now)
     {
         if (turn is null || Cache is not { } cache)
         {
@@ -129,7 +130,7 @@ internal sealed record HotFill(HotCache? Cache, string Key, string? Owner, HotTi
                 (kept.State, kept.StateAt) = (turn.State, Generation(HotTables.States));
                 (kept.Working, kept.WorkingAt) = (turn.WorkingState, Generation(HotTables.WorkingStates));
                 (kept.Flow, kept.FlowAt) = (turn.ActiveFlow, Generation(HotTables.Flows));
-                (kept.Pending, kept.PendingAt) = (Array.AsReadOnly(turn.PendingApprovals.ToArray()), Generation(HotTables.Tools));
+                (kept.Pending, kept.PendingAt, kept.PendingFrom) = (Array.AsReadOnly(turn.PendingApprovals.ToArray()), Generation(HotTables.Tools), now);
                 kept.Goals = goals;
                 if (asked <= HotMessages.Most)
                 {

@@ -124,7 +124,7 @@ internal static class HotReads
         // Goals stand apart. They are of the same moment as the rest where they are those that were read with it.
         return ReferenceEquals(kept.Head, head) && IsWhole(hot, kept) && recentMessages <= kept.OneMoment
             && goals.Generation == hot.Generation(HotTables.Goals) && ReferenceEquals(kept.Goals, goals.Value)
-            && kept.Recent.Newest(recentMessages) is { } recent && Waiting(kept.Pending, now) is { } pending
+            && kept.Recent.Newest(recentMessages) is { } recent && Waiting(kept, now) is { } pending
             ? new()
             {
                 Conversation = head,
@@ -142,9 +142,15 @@ internal static class HotReads
         kept.HeadAt == hot.Generation(HotTables.Conversations) && kept.RecentAt == hot.Generation(HotTables.Messages) && kept.StateAt == hot.Generation(HotTables.States)
         && kept.WorkingAt == hot.Generation(HotTables.WorkingStates) && kept.FlowAt == hot.Generation(HotTables.Flows) && kept.PendingAt == hot.Generation(HotTables.Tools);
 
-    // Null where some have expired and there may be more than are kept.
-    private static ReadOnlyCollection<ToolExecution>? Waiting(ReadOnlyCollection<ToolExecution> pending, long now)
+    // Null where some have expired and there may be more than are kept, and where the clock was set back.
+    private static ReadOnlyCollection<ToolExecution>? Waiting(HotConversation kept, long now)
     {
+        if (now < kept.PendingFrom)
+        {
+            return null;
+        }
+
+        var pending = kept.Pending;
         for (var i = 0; i < pending.Count; i++)
         {
             if (pending[i].ExpiresAt?.ToUnixTimeMilliseconds() <= now)

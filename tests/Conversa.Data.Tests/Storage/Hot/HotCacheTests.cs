@@ -229,6 +229,23 @@ public sealed class HotCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task What_waits_again_when_the_clock_is_set_back_is_given()
+    {
+        await using var raw = new RawStore();
+        var chat = await raw.Store.Conversations.CreateAsync("alice");
+        var request = await raw.Store.Tools.RequestAsync(new(chat.Id, "send", "{}") { ExpiresAt = raw.Clock.Now.AddMinutes(1) });
+        raw.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await raw.Store.LoadTurnAsync(chat.Id))!.PendingApprovals.Should().BeEmpty();
+
+        raw.Clock.Advance(TimeSpan.FromMilliseconds(-1));
+
+        (await raw.Store.LoadTurnAsync(chat.Id))!.PendingApprovals.Should().Equal(request);
+        (await raw.Store.LoadTurnAsync(chat.Id))!.PendingApprovals.Should().Equal(request);
+        raw.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await raw.Store.LoadTurnAsync(chat.Id))!.PendingApprovals.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_users_own_store_fills_in_what_is_seen_by_all()
     {
         await using var raw = new RawStore();
