@@ -799,6 +799,7 @@ CREATE UNIQUE INDEX idx_tool_executions_call ON tool_executions (conversation_id
 CREATE INDEX idx_tool_executions_conversation_id ON tool_executions (conversation_id, created_at);
 CREATE INDEX idx_tool_executions_created_at ON tool_executions (created_at);
 CREATE INDEX idx_tool_executions_decided_by ON tool_executions (decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX idx_tool_executions_expired ON tool_executions (created_at) WHERE decision_rule = 'expired';
 CREATE INDEX idx_tool_executions_known ON tool_executions (user_id, tool_name) WHERE approved_at IS NOT NULL;
 CREATE INDEX idx_tool_executions_message_id ON tool_executions (message_id, created_at) WHERE message_id IS NOT NULL;
 CREATE INDEX idx_tool_executions_open ON tool_executions (user_id, approved_at) WHERE status IN ('approved', 'executing');

@@ -1,3 +1,4 @@
+DROP INDEX idx_tool_executions_expired;
 DROP INDEX idx_tool_executions_open;
 DROP TRIGGER extend_capability_history;
 CREATE TRIGGER extend_capability_history AFTER UPDATE OF config ON capabilities_config WHEN NEW.config IS NOT OLD.config

@@ -33,4 +33,7 @@ END;
 -- What was approved and has not come to its end counts as spent.
 CREATE INDEX idx_tool_executions_open ON tool_executions (user_id, approved_at) WHERE status IN ('approved', 'executing');
 
+-- What has expired is asked for by itself.
+CREATE INDEX idx_tool_executions_expired ON tool_executions (created_at) WHERE decision_rule = 'expired';
+
 UPDATE store_info SET schema_version = 35;

@@ -229,6 +229,25 @@ WHERE status = @stored AND (@owner IS NULL OR user_id = @owner)
 ORDER BY created_at DESC, seq DESC
 LIMIT @limit;
 
+-- name: ListExpired
+-- Those that were noted, and those that were not. It is given the same as the others, the status too.
+SELECT {columns}
+FROM tool_executions INDEXED BY idx_tool_executions_expired
+WHERE decision_rule = 'expired' AND (@owner IS NULL OR user_id = @owner)
+  AND (created_at, seq) < (@createdAt, @seq) AND created_at >= @since AND created_at < @until
+  AND (@conversationId IS NULL OR conversation_id = @conversationId) AND (@messageId IS NULL OR message_id = @messageId)
+  AND (@userId IS NULL OR user_id = @userId) AND (@toolName IS NULL OR tool_name = @toolName)
+  AND @status = 'expired'
+UNION ALL
+SELECT {columns}
+FROM tool_executions INDEXED BY idx_tool_executions_status_created
+WHERE status = 'pending' AND expires_at <= @now AND (@owner IS NULL OR user_id = @owner)
+  AND (created_at, seq) < (@createdAt, @seq) AND created_at >= @since AND created_at < @until
+  AND (@conversationId IS NULL OR conversation_id = @conversationId) AND (@messageId IS NULL OR message_id = @messageId)
+  AND (@userId IS NULL OR user_id = @userId) AND (@toolName IS NULL OR tool_name = @toolName)
+ORDER BY CreatedAt DESC, Seq DESC
+LIMIT @limit;
+
 -- name: GetStatistics
 -- The three parts start from an index each: a conversation's, a user's, or all by time. Percentiles are nearest-rank.
 WITH chosen AS (

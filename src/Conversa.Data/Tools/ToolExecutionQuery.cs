@@ -47,14 +47,15 @@ internal sealed class ToolExecutionQuery
             .ListAsync(row => ToolExecutionRow.Read(row, now));
     }
 
-    // What narrows most comes first. What has expired is stored in two ways, so no index leads to it.
+    // What narrows most comes first.
     private string Block() => _filter switch
     {
         { MessageId: not null } => "tools/ListOfMessage",
         { ConversationId: not null } => "tools/ListOfConversation",
         _ when _userId is not null => "tools/ListOfUser",
         { ToolName: not null } => "tools/ListOfTool",
-        { Status: not null and not ToolExecutionStatus.Expired } => "tools/ListOfStatus",
+        { Status: ToolExecutionStatus.Expired } => "tools/ListExpired",
+        { Status: not null } => "tools/ListOfStatus",
         _ => "tools/List",
     };
 }

@@ -60,6 +60,35 @@ public abstract class ToolListsContract(EngineKind engine) : ToolContract(engine
     }
 
     [Fact]
+    public async Task What_has_expired_is_paged_newest_first_whether_or_not_it_was_noted()
+    {
+        var chat = await ChatAsync();
+        var ids = new List<string>();
+        for (var i = 0; i < 25; i++)
+        {
+            // The last ones of each five are not noted, and one never expires.
+            var request = await Tools.RequestAsync(new(chat.Id, Search, Query) { ExpiresAt = (i % 5) switch { 0 => null, 1 or 2 => Clock.Now.AddMinutes(1), _ => Clock.Now.AddMinutes(2) } });
+            if (i % 5 > 0)
+            {
+                ids.Insert(0, request.Id);
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(i % 2));
+        }
+
+        Clock.Now = ManualClock.Start.AddMinutes(1).AddSeconds(20);
+        (await Tools.ExpireAsync()).Should().Be(10);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var filter = new ToolExecutionFilter { Status = ToolExecutionStatus.Expired };
+        var expired = await AllAsync(cursor => Tools.ListAsync(filter, 4, cursor));
+        expired.Select(e => e.Id).Should().Equal(ids);
+        expired.Should().OnlyContain(e => e.Status == ToolExecutionStatus.Expired);
+        var middle = expired[7].CreatedAt;
+        (await AllAsync(cursor => Tools.ListAsync(filter with { From = middle }, 3, cursor))).Should().Equal(expired.Where(e => e.CreatedAt >= middle));
+    }
+
+    [Fact]
     public async Task A_cursor_is_good_for_its_own_list_only()
     {
         var chat = await ChatAsync();

@@ -87,6 +87,8 @@ public sealed class ToolStatementsTests : IAsyncLifetime
     [InlineData("ListOfTool", "idx_tool_executions_tool_name")]
     [InlineData("ListOfUser", "idx_tool_executions_user_id")]
     [InlineData("ListOfStatus", "idx_tool_executions_status_created")]
+    [InlineData("ListExpired", "idx_tool_executions_expired")]
+    [InlineData("ListExpired", "idx_tool_executions_status_created")]
     [InlineData("ListPending", "idx_tool_executions_status_created")]
     [InlineData("ListPendingOfConversation", "idx_tool_executions_pending_conversation")]
     [InlineData("ListPendingOfUser", "idx_tool_executions_pending_user")]
