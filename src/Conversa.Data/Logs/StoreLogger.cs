@@ -15,7 +15,7 @@ internal sealed class StoreLogger(StoreLog log, string category) : ILogger
         // Here, not later: what the text is made of may change as soon as the caller goes on.
         if (IsEnabled(logLevel))
         {
-            log.Add(logLevel, category, eventId, formatter(state, exception), exception);
+            log.Add(logLevel, category, eventId, formatter(state, exception) ?? "", exception);
         }
     }
 }

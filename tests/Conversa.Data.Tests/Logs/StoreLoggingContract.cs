@@ -164,6 +164,20 @@ public abstract class StoreLoggingContract(EngineKind engine) : StoreContract(en
         lines.Select(l => l.Service.Length).Should().Equal(256, 1, 3, 3, 3, 3);
     }
 
+    [Fact]
+    public async Task A_formatter_without_a_text_loses_no_line()
+    {
+        using (var factory = Logging())
+        {
+            var logger = factory.CreateLogger("Bot");
+            logger.LogInformation("before");
+            logger.Log(LogLevel.Information, default, 0, null, (_, _) => null!);
+            logger.LogInformation("after");
+        }
+
+        (await LinesAsync()).Select(l => l.Message).Should().Equal("after", "", "before");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
