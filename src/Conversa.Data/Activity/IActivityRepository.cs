@@ -1,6 +1,6 @@
 namespace Conversa.Data.Activity;
 
-/// <summary>What users did, counted from what is stored; what was deleted since does not count.</summary>
+/// <summary>What users did, counted from what is stored; what was deleted since does not count, nor do a fork's copies of messages.</summary>
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IActivityRepository
 {

@@ -91,6 +91,23 @@ public abstract class ActivityRepositoryContract(EngineKind engine) : StoreContr
     }
 
     [Fact]
+    public async Task A_forks_copies_are_nobodys_doing()
+    {
+        var his = await ChatAsync(Bob);
+        await ChatAsync();
+        await Store.Messages.CreateAsync(new(his.Id, MessageRole.User, "guest") { AuthorId = Alice });
+        await SayAsync(his.Id, MessageRole.User);
+        var last = await SayAsync(his.Id, MessageRole.Assistant);
+        var before = await Activity.ListAsync();
+
+        await Store.ForUser(Bob).Conversations.ForkAsync(last.Id);
+
+        (await Activity.GetAsync(Alice)).Should().Be(before[0]).And.Match<UserActivity>(a => a.MessagesWritten == 1 && a.Conversations == 1);
+        (await Activity.GetAsync(Bob)).Should().Be(before[1] with { ConversationsStarted = 2 }).And.Match<UserActivity>(a => a.MessagesReceived == 1);
+        (await Activity.ListAsync()).Should().Equal(before[0], before[1] with { ConversationsStarted = 2 });
+    }
+
+    [Fact]
     public async Task Bad_input_is_refused_by_name()
     {
         foreach (var (call, parameter) in new (Func<Task>, string)[] { (() => Activity.GetAsync(""), "userId"), (() => Activity.GetAsync(null!), "userId"), (() => Activity.ListAsync(limit: 0), "limit") })
