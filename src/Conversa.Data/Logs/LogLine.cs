@@ -8,11 +8,18 @@ namespace Conversa.Data.Logs;
 /// <summary>A line that waits for the store, as its logger said it.</summary>
 internal sealed record LogLine(LogLevel Level, string Category, EventId Event, string Message, string? Exception, DateTimeOffset At)
 {
+    // What is stored of a text at most.
+    private const int Longest = 16_384;
+
+    /// <summary>A line whose texts are no longer than what is stored of them: many may wait.</summary>
+    public static LogLine Of(LogLevel level, string category, EventId @event, string message, string? exception, DateTimeOffset at) =>
+        new(level, category, @event, Cut(message, Longest), exception is null ? null : Cut(exception, Longest), at);
+
     /// <summary>The line as the store takes it: whatever was said is stored, mended and cut where need be.</summary>
     public NewLogEntry ToEntry(ConversationStoreOptions options, DateTimeOffset now)
     {
         // A character takes up to three bytes, and six where JSON escapes it.
-        var most = Math.Min(16_384, options.MaxContentBytes / 8);
+        var most = Math.Min(Longest, options.MaxContentBytes / 8);
         return new(Level, Category.Length == 0 ? "-" : Mend(Category, Require.LongestName), Mend(Message, most))
         {
             // Its clock may be another than the store's, which takes no times far ahead of its own.
@@ -43,9 +50,10 @@ internal sealed record LogLine(LogLevel Level, string Category, EventId Event, s
     }
 
     // NUL and lone surrogates are not let into the store. Encoding text makes U+FFFD of the latter.
-    private static string Mend(string text, int most)
-    {
-        var cut = text.Length <= most ? text : text[..most];
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace('\0', '\uFFFD');
-    }
+    private static string Mend(string text, int most) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Cut(text, most))).Replace('\0', '\uFFFD');
+
+    // Half of a pair at the end would be mended where nothing was wrong.
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -43,7 +43,7 @@ internal sealed class StoreLog : IDisposable, IAsyncDisposable
 
     public void Add(LogLevel level, string category, EventId @event, string message, Exception? exception)
     {
-        if (!_lines.Writer.TryWrite(new(level, category, @event, message, exception?.ToString(), _clock.GetUtcNow())))
+        if (!_lines.Writer.TryWrite(LogLine.Of(level, category, @event, message, exception?.ToString(), _clock.GetUtcNow())))
         {
             Drop(1);
         }

@@ -178,6 +178,18 @@ public abstract class StoreLoggingContract(EngineKind engine) : StoreContract(en
         (await LinesAsync()).Select(l => l.Message).Should().Equal("after", "", "before");
     }
 
+    [Fact]
+    public void A_line_that_waits_is_no_longer_than_one_that_is_stored()
+    {
+        var text = new string('x', 16_383) + "😀" + new string('y', 100_000);
+
+        var line = LogLine.Of(LogLevel.Error, "Bot", default, text, text, ManualClock.Start);
+
+        line.Message.Should().Be(new string('x', 16_383), "what is half a character is not text");
+        line.Exception.Should().Be(line.Message);
+        LogLine.Of(LogLevel.Error, "Bot", default, text[1..], null, ManualClock.Start).Message.Should().Be(text[1..16_385]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
