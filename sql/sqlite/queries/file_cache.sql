@@ -31,7 +31,10 @@ WHERE file_path = @filePath AND file_hash = @fileHash AND processing_type = @pro
 
 -- name: RemoveByPath
 DELETE FROM file_processing_cache
-WHERE file_path = @filePath AND coalesce(user_id, '') = coalesce(@userId, '') AND (@owner IS NULL OR user_id = @owner);
+WHERE seq IN (SELECT seq
+              FROM file_processing_cache
+              WHERE file_path = @filePath AND coalesce(user_id, '') = coalesce(@userId, '') AND (@owner IS NULL OR user_id = @owner)
+              LIMIT @batch);
 
 -- name: Clear
 DELETE FROM file_processing_cache

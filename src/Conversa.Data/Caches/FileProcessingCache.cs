@@ -40,7 +40,8 @@ internal sealed class FileProcessingCache(IDatabase db, string? owner) : IFilePr
         Require.NotEmpty(filePath, db.Options);
         Require.NameOrNull(userId);
         Owners.RequireSame(userId, owner);
-        return db.WriteAsync(session => session.ExecuteAsync("file_cache/RemoveByPath", new { filePath, userId = userId ?? owner, owner }), cancellationToken, singleStatement: true);
+        var args = new { filePath, userId = userId ?? owner, owner, batch = CacheRows.Batch };
+        return CacheRows.RepeatAsync(db, session => session.ExecuteAsync("file_cache/RemoveByPath", args), cancellationToken);
     }
 
     public Task<int> ClearAsync(string? userId = null, CancellationToken cancellationToken = default) =>

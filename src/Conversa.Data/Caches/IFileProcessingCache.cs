@@ -29,10 +29,10 @@ public interface IFileProcessingCache
     /// <exception cref="ArgumentException">A property of the key breaks a rule; the exception names both.</exception>
     Task<bool> RemoveAsync(FileResultKey key, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes all that was made of a file, of whatever content.</summary>
+    /// <summary>Removes all that was made of a file, of whatever content, in batches that each are a write of their own.</summary>
     /// <param name="filePath">The file's path.</param>
     /// <param name="userId">The user whose results they are; null for the shared ones, in the store of one user for theirs.</param>
-    /// <param name="cancellationToken">Cancels the write before it starts.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>How many there were.</returns>
     Task<int> RemoveByPathAsync(string filePath, string? userId = null, CancellationToken cancellationToken = default);
 
