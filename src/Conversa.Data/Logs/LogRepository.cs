@@ -17,9 +17,16 @@ internal sealed class LogRepository(IDatabase db) : ILogRepository
     public Task AppendManyAsync(IReadOnlyCollection<NewLogEntry> entries, CancellationToken cancellationToken = default)
     {
         var given = Require.Each(entries, Check);
+        var own = StoreLog.Writing.Value;
         return db.WriteAsync(
             async session =>
             {
+                // A write that waited in line is not run in its caller's flow.
+                if (own)
+                {
+                    StoreLog.Writing.Value = true;
+                }
+
                 var now = db.Now;
                 foreach (var entry in given)
                 {

@@ -13,8 +13,8 @@ internal sealed class StoreLog : IDisposable, IAsyncDisposable
 {
     private const int Batch = 256;
 
-    // What its own writes make others say is not said again: it would never end.
-    private static readonly AsyncLocal<bool> Writing = new();
+    /// <summary>Whether this flow is that of the log's own writes. What they make others say is not said again: it would never end.</summary>
+    public static readonly AsyncLocal<bool> Writing = new();
 
     private readonly StoreLoggingOptions _options;
     private readonly TimeProvider _clock;

@@ -1,5 +1,6 @@
 using Conversa.Data.Logs;
 using Conversa.Data.Messages;
+using Conversa.Data.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Tests.Logs;
@@ -114,6 +115,38 @@ public abstract class StoreLoggingContract(EngineKind engine) : StoreContract(en
 
         logger = null;
         (await store.Analytics.Logs.ListAsync()).Items.Select(l => l.Message).Should().Equal("once");
+    }
+
+    [Fact]
+    public async Task A_log_whose_writes_wait_in_line_does_not_recurse_either()
+    {
+        ILogger? logger = null;
+        var clock = new TalkingClock(() => logger?.LogInformation("asked the time"));
+        await using var raw = new RawStore(configure: o => o.TimeProvider = clock);
+        var log = new StoreLog(new(), new ManualClock(), () => raw.Store);
+        using var provider = new StoreLoggerProvider(log);
+        var engine = (SqliteEngine)raw.Database;
+        var (writing, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = raw.Database.WriteAsync(
+            async _ =>
+            {
+                writing.SetResult();
+                await go.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await writing.Task;
+        logger = provider.CreateLogger("Bot");
+
+        logger.LogInformation("once");
+        await UntilAsync(() => Task.FromResult(engine.WriteQueueDepth == 1));
+        go.SetResult();
+        await first;
+        await UntilAsync(() => Task.FromResult(engine.WriteQueueDepth == 0));
+        await log.CloseAsync();
+
+        logger = null;
+        (await raw.Store.Analytics.Logs.ListAsync()).Items.Select(l => l.Message).Should().Equal("once");
     }
 
     [Fact]
