@@ -102,13 +102,22 @@ internal sealed class StoreLog : IDisposable, IAsyncDisposable
         }
     }
 
+    // What opening says is of the log's own flow, and is not said again; what it starts lives on and is not.
+    private IConversationStore Open()
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            return _open();
+        }
+    }
+
     // Whatever keeps lines from being stored, the host goes on; they count as dropped.
     private async Task StoreAsync(List<LogLine> batch)
     {
         var untold = Interlocked.Exchange(ref _droppedUntold, 0);
         try
         {
-            var store = _store ?? _open();
+            var store = _store ?? Open();
             var options = (store as Store)?.Options ?? new();
             var now = options.TimeProvider.GetUtcNow();
             List<NewLogEntry> entries = [.. batch.Select(line => line.ToEntry(options, now))];

@@ -150,6 +150,34 @@ public abstract class StoreLoggingContract(EngineKind engine) : StoreContract(en
     }
 
     [Fact]
+    public async Task What_the_host_starts_while_the_log_opens_its_store_can_log_later()
+    {
+        ILogger? logger = null;
+        Task? started = null;
+        var go = new TaskCompletionSource();
+        var log = new StoreLog(new(), Clock, () =>
+        {
+            logger!.LogInformation("opening");
+            started ??= Task.Run(async () =>
+            {
+                await go.Task;
+                logger!.LogInformation("later");
+            });
+            return Store;
+        });
+        using var provider = new StoreLoggerProvider(log);
+        logger = provider.CreateLogger("Bot");
+
+        logger.LogInformation("first");
+        await UntilAsync(async () => (await LinesAsync()).Count > 0);
+        go.SetResult();
+        await started!;
+        await log.CloseAsync();
+
+        (await LinesAsync()).Select(l => l.Message).Should().Equal("later", "first");
+    }
+
+    [Fact]
     public async Task What_cannot_be_stored_is_counted_and_stops_nothing()
     {
         var log = new StoreLog(new(), Clock, () => throw new InvalidOperationException("no store"));
