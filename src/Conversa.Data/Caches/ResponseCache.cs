@@ -77,7 +77,11 @@ internal sealed partial class ResponseCache(IDatabase db, string? owner) : IResp
         try
         {
             var set = ResponseSet.Check(key, made, db);
-            await SetAsync(set, CancellationToken.None).ConfigureAwait(false);
+            if (!await SetAsync(set, CancellationToken.None).ConfigureAwait(false))
+            {
+                LogTooLarge(db.Logger);
+            }
+
             return set.Response;
         }
         catch (Exception e)
@@ -94,7 +98,7 @@ internal sealed partial class ResponseCache(IDatabase db, string? owner) : IResp
         {
             return await GetAsync(key, cancellationToken).ConfigureAwait(false);
         }
-        catch (ConversationStoreException e)
+        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
         {
             LogNotRead(db.Logger, e);
             return null;
@@ -106,4 +110,7 @@ internal sealed partial class ResponseCache(IDatabase db, string? owner) : IResp
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A response could not be cached; it is returned all the same")]
     private static partial void LogNotStored(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A response could not be cached, being larger than the whole cache may be; it is returned all the same")]
+    private static partial void LogTooLarge(ILogger logger);
 }

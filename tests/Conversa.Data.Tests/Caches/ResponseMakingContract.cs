@@ -1,4 +1,5 @@
 using Conversa.Data.Caches;
+using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Tests.Caches;
 
@@ -107,6 +108,39 @@ public abstract class ResponseMakingContract(EngineKind engine) : StoreContract(
         (await Responses.GetOrAddAsync(Request with { UserId = "nobody" }, _ => Task.FromResult(new NewCachedResponse("x")))).UserId.Should().Be("nobody");
         (await Responses.GetStatisticsAsync()).Entries.Should().Be(0);
         (await Store.Users.FindByIdAsync("nobody")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task An_answer_larger_than_the_whole_cache_is_returned_and_the_log_says_so()
+    {
+        var log = new LogLines();
+        await using var store = await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = "Data Source=:memory:", CacheMaxBytes = 10 }, log);
+
+        var answer = await store.Caches.Responses.GetOrAddAsync(Request, _ => Task.FromResult(new NewCachedResponse("more than ten bytes")));
+
+        answer.Response.Should().Be("more than ten bytes");
+        log.Lines.Should().ContainSingle(l => l.Level == LogLevel.Warning && l.Text.Contains("could not be cached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_waits_when_the_store_is_disposed_makes_an_answer_too()
+    {
+        var store = await OpenAsync(_ => { });
+        var (started, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var maker = store.Caches.Responses.GetOrAddAsync(Request, async _ =>
+        {
+            started.SetResult();
+            await go.Task;
+            return new("first");
+        });
+        await started.Task;
+        var waiter = store.Caches.Responses.GetOrAddAsync(Request, _ => Task.FromResult(new NewCachedResponse("second")));
+
+        await store.DisposeAsync();
+        go.SetResult();
+
+        (await maker).Response.Should().Be("first");
+        (await waiter).Response.Should().Be("second");
     }
 
     [Fact]
