@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Caches;
 
 /// <summary>A row of <c>file_processing_cache</c>.</summary>
@@ -21,7 +23,7 @@ internal sealed record CachedFileResultRow(
         ProcessingType = ProcessingType,
         ProcessingOptions = ProcessingOptions,
         ResultData = ResultData,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        LastAccessedAt = DateTimeOffset.FromUnixTimeMilliseconds(LastAccessedAt),
+        CreatedAt = Times.At(CreatedAt),
+        LastAccessedAt = Times.At(LastAccessedAt),
     };
 }

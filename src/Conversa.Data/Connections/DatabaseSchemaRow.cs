@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Connections;
 
 /// <summary>A row of <c>database_schemas</c>.</summary>
@@ -15,6 +17,6 @@ internal sealed record DatabaseSchemaRow(
         Relationships = Relationships,
         Indexes = Indexes,
         RowCount = RowCount,
-        LastUpdated = DateTimeOffset.FromUnixTimeMilliseconds(LastUpdated),
+        LastUpdated = Times.At(LastUpdated),
     };
 }

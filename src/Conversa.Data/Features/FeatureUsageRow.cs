@@ -27,13 +27,13 @@ internal sealed record FeatureUsageRow(
         FeatureName = FeatureName,
         FeatureCategory = FeatureCategory,
         UsageContext = UsageContext,
-        StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt),
+        StartedAt = Times.At(StartedAt),
         CompletedAt = Times.OrNull(CompletedAt),
         Success = Success is { } success ? success != 0 : null,
         ErrorMessage = ErrorMessage,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 
     public static FeatureAdoption ReadAdoption(Statement row) => new()

@@ -31,8 +31,8 @@ internal sealed record TrackedFileRow(
         ParsedAt = Times.OrNull(ParsedAt),
         ParsingError = ParsingError,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 
     public static string? Word(ParsingStatus? status) => status switch

@@ -1,3 +1,4 @@
+using Conversa.Data.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Data.Logs;
@@ -14,9 +15,9 @@ internal sealed record LogRow(long Seq, string Id, string Level, string Message,
         Level = (LogLevel)Array.IndexOf(Words, Level),
         Message = Message,
         Service = Service,
-        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Timestamp),
+        Timestamp = Times.At(Timestamp),
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        CreatedAt = Times.At(CreatedAt),
     };
 
     public static string Word(LogLevel level) => Words[(int)level];

@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Messages;
 
 /// <summary>A row of <c>message_edits</c>.</summary>
@@ -9,7 +11,7 @@ internal sealed record MessageEditRow(string Id, string MessageId, string Conten
         MessageId = MessageId,
         Content = Content,
         Contents = Contents,
-        EditedAt = DateTimeOffset.FromUnixTimeMilliseconds(EditedAt),
+        EditedAt = Times.At(EditedAt),
         EditedBy = EditedBy,
     };
 }

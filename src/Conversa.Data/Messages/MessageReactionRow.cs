@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Messages;
 
 /// <summary>A row of <c>message_reactions</c>.</summary>
@@ -8,6 +10,6 @@ internal sealed record MessageReactionRow(string MessageId, string UserId, strin
         MessageId = MessageId,
         UserId = UserId,
         Reaction = Reaction,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        CreatedAt = Times.At(CreatedAt),
     };
 }

@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Metadata;
 
 /// <summary>A row of <c>record_metadata</c>.</summary>
@@ -20,7 +22,7 @@ internal sealed record RecordMetadataRow(
         Value = Value,
         ChunkId = ChunkId,
         UserId = UserId,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }

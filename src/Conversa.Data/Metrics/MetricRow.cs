@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Metrics;
 
 /// <summary>A row of <c>system_metrics</c>.</summary>
@@ -8,8 +10,8 @@ internal sealed record MetricRow(long Seq, string Id, long Timestamp, string Met
         Id = Id,
         MetricType = MetricType,
         Value = Value,
-        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Timestamp),
+        Timestamp = Times.At(Timestamp),
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        CreatedAt = Times.At(CreatedAt),
     };
 }

@@ -23,15 +23,15 @@ internal sealed record PerformanceRow(
         Id = Id,
         OperationType = OperationType,
         OperationDetails = OperationDetails,
-        StartTime = DateTimeOffset.FromUnixTimeMilliseconds(StartTime),
-        EndTime = DateTimeOffset.FromUnixTimeMilliseconds(EndTime),
+        StartTime = Times.At(StartTime),
+        EndTime = Times.At(EndTime),
         Success = Success != 0,
         ErrorType = ErrorType,
         MemoryUsedMb = MemoryUsedMb,
         TokensUsed = TokensUsed,
         CacheHit = CacheHit != 0,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        CreatedAt = Times.At(CreatedAt),
     };
 
     public static OperationStatistics ReadStatistics(Statement row) => new()

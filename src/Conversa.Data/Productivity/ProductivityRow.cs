@@ -24,14 +24,14 @@ internal sealed record ProductivityRow(
         UserId = UserId,
         SessionId = SessionId,
         EventType = EventType,
-        TraditionalTimeEstimate = TimeSpan.FromSeconds(TraditionalTimeEstimate),
-        ActualTimeTaken = TimeSpan.FromSeconds(ActualTimeTaken),
-        TimeSaved = TimeSpan.FromSeconds(TimeSaved),
+        TraditionalTimeEstimate = Times.Seconds(TraditionalTimeEstimate),
+        ActualTimeTaken = Times.Seconds(ActualTimeTaken),
+        TimeSaved = Times.Seconds(TimeSaved),
         ImprovementPercentage = ImprovementPercentage,
         ContextData = ContextData,
         UserSatisfaction = (int?)UserSatisfaction,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        CreatedAt = Times.At(CreatedAt),
     };
 
     public static ProductivitySavings ReadSavings(Statement row) => new()

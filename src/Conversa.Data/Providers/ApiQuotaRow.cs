@@ -38,10 +38,10 @@ internal sealed record ApiQuotaRow(
             UsedRequests = isOver ? 0 : UsedRequests,
             UsedTokens = isOver ? 0 : UsedTokens,
             UsedCost = isOver ? 0 : Money.FromNanos(UsedCost),
-            PeriodStart = DateTimeOffset.FromUnixTimeMilliseconds(start),
-            PeriodEnd = DateTimeOffset.FromUnixTimeMilliseconds(QuotaPeriods.EndOf(period, start)),
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-            UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+            PeriodStart = Times.At(start),
+            PeriodEnd = Times.At(QuotaPeriods.EndOf(period, start)),
+            CreatedAt = Times.At(CreatedAt),
+            UpdatedAt = Times.At(UpdatedAt),
         };
     }
 }

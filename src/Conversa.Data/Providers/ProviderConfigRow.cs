@@ -1,4 +1,5 @@
 using Conversa.Data.Secrets;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Providers;
 
@@ -15,7 +16,7 @@ internal sealed record ProviderConfigRow(
         IsActive = IsActive != 0,
         IsDefault = IsDefault != 0,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }

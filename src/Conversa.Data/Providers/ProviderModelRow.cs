@@ -16,7 +16,7 @@ internal sealed record ProviderModelRow(
         OutputPrice = Money.FromNanosOrNull(OutputPrice),
         IsActive = IsActive != 0,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }

@@ -1,4 +1,5 @@
 using Conversa.Data.Secrets;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Settings;
 
@@ -15,7 +16,7 @@ internal sealed record SettingChangeRow(long Seq, string Id, string Key, string?
         NewSecret = SecretOrNull(SecretColumn.NewValue, NewValue, options),
         IsSensitive = IsSensitive != 0,
         ChangedBy = ChangedBy,
-        ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt),
+        ChangedAt = Times.At(ChangedAt),
     };
 
     private SecretText? SecretOrNull(SecretColumn column, string? value, ConversationStoreOptions options) =>

@@ -1,4 +1,5 @@
 using Conversa.Data.Secrets;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Settings;
 
@@ -16,8 +17,8 @@ internal sealed record SettingRow(string Id, string Key, string Value, string? D
         IsSensitive = Sensitive,
         Description = Description,
         Notes = Notes,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 
     /// <summary>The value as it was set.</summary>

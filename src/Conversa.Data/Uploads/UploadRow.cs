@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Uploads;
 
 /// <summary>A row of <c>file_uploads</c>.</summary>
@@ -27,7 +29,7 @@ internal sealed record UploadRow(
         StoragePath = StoragePath,
         ContentHash = ContentHash,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }

@@ -1,3 +1,5 @@
+using Conversa.Data.Storage;
+
 namespace Conversa.Data.Users;
 
 /// <summary>A row of <c>user_identities</c>.</summary>
@@ -10,7 +12,7 @@ internal sealed record UserIdentityRow(string Id, string UserId, string Platform
         Platform = Platform,
         ExternalId = ExternalId,
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }

@@ -11,10 +11,10 @@ internal sealed record UserSessionRow(string Id, string UserId, string? Workspac
         UserId = UserId,
         WorkspacePath = WorkspacePath,
         Settings = Settings,
-        StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt),
+        StartedAt = Times.At(StartedAt),
         EndedAt = Times.OrNull(EndedAt),
         Metadata = Metadata,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        CreatedAt = Times.At(CreatedAt),
+        UpdatedAt = Times.At(UpdatedAt),
     };
 }
