@@ -1441,9 +1441,12 @@ SELECT seq, title || char(10) || content || char(10) || tags || char(10, 10) AS 
 WHERE length(CAST(title || content || tags AS BLOB)) > length(title || content || tags) AND title || content || tags GLOB '*[ก-໿က-႟ក-៿⺀-鿿가-힯豈-﫿]*';
 
 CREATE VIEW knowledge_growth AS
-SELECT date(created_at / 1000, 'unixepoch') AS date, knowledge_type, count(*) AS items_created, avg(confidence) AS avg_confidence
+SELECT date((created_at - (created_at % 86400000 + 86400000) % 86400000) / 1000, 'unixepoch') AS date,
+       knowledge_type,
+       count(*)        AS items_created,
+       avg(confidence) AS avg_confidence
 FROM knowledge_items
-GROUP BY date(created_at / 1000, 'unixepoch'), knowledge_type;
+GROUP BY 1, 2;
 
 CREATE VIEW knowledge_words AS
 SELECT seq, title, content, tags, 'u' || lower(hex(coalesce(user_id, ''))) || '0' AS scope FROM knowledge_items;
@@ -1483,14 +1486,14 @@ FROM tool_executions
 WHERE status = 'pending' AND (expires_at IS NULL OR expires_at > CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER));
 
 CREATE VIEW productivity_summary AS
-SELECT date(created_at / 1000, 'unixepoch') AS date,
+SELECT date((created_at - (created_at % 86400000 + 86400000) % 86400000) / 1000, 'unixepoch') AS date,
        event_type,
        count(*)                    AS event_count,
        avg(time_saved)             AS avg_time_saved,
        avg(improvement_percentage) AS avg_improvement,
        sum(time_saved)             AS total_time_saved
 FROM productivity_events
-GROUP BY date(created_at / 1000, 'unixepoch'), event_type;
+GROUP BY 1, 2;
 
 CREATE VIEW queue_depth AS
 SELECT task_type, status, count(*) AS tasks, min(due_at) AS oldest_due_at, max(retries) AS most_retries
@@ -1536,8 +1539,8 @@ SELECT user_id,
        sum(reasoning_tokens)                                   AS reasoning_tokens,
        sum(total_tokens)                                       AS total_tokens,
        sum(input_tokens IS NULL OR output_tokens IS NULL)      AS calls_without_tokens,
-       sum(cost)                                               AS cost,
+       sum(cost / 1000000000) * 1000000000 + sum(cost % 1000000000) AS cost,
        sum(cost IS NULL)                                       AS calls_without_cost,
-       sum(estimated_cost)                                     AS estimated_cost
+       sum(estimated_cost / 1000000000) * 1000000000 + sum(estimated_cost % 1000000000) AS estimated_cost
 FROM usage_logs
 GROUP BY 1, 2, 3, 4;

@@ -21,6 +21,21 @@ public sealed class AnalyticsViewTests
     }
 
     [Fact]
+    public void Days_before_1970_end_at_midnight_too()
+    {
+        using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
+        foreach (var (id, at) in new[] { ("a", -1), ("b", 0), ("c", -86_400_000), ("d", -86_400_001) })
+        {
+            database.Execute($"INSERT INTO productivity_events (id, event_type, traditional_time_estimate, actual_time_taken, time_saved, improvement_percentage, created_at) VALUES ('{id}', 'x', 1, 1, 0, 0, {at})");
+            database.Execute($"INSERT INTO knowledge_items (id, source_type, source_id, knowledge_type, title, content, created_at, updated_at) VALUES ('{id}', 'file', 's', 'x', 't', 'c', {at}, {at})");
+        }
+
+        string[] days = ["1969-12-30|1", "1969-12-31|2", "1970-01-01|1"];
+        database.Rows("SELECT date, event_count FROM productivity_summary ORDER BY date").Should().Equal(days);
+        database.Rows("SELECT date, items_created FROM knowledge_growth ORDER BY date").Should().Equal(days);
+    }
+
+    [Fact]
     public void Feature_adoption_counts_users_and_leaves_out_what_nobody_can_say_and_what_still_lasts()
     {
         using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);

@@ -1,4 +1,5 @@
 using Conversa.Data.Tests.Migrations;
+using Conversa.Data.Usage;
 
 namespace Conversa.Data.Tests.Usage;
 
@@ -38,6 +39,18 @@ public sealed class UsageSchemaTests
                                  ifnull(total_tokens, '-'), calls_without_tokens, ifnull(cost, '-'), calls_without_cost) AS row
                 FROM usage_summary ORDER BY day)
             """)).Should().Be("alice|p|m|1969-12-31|2|1|5|2|-|1|500000000|1;-|p|m|1970-01-01|1|0|-|-|-|1|-|1");
+    }
+
+    [Theory]
+    [InlineData(9_000, "integer|8999999999999991000")]
+    [InlineData(20_000, "real|2.0e+19")]
+    public async Task The_summary_of_the_dearest_calls_is_exact_as_long_as_an_integer_holds_it_and_no_error_beyond(int calls, string cost)
+    {
+        await using var raw = new RawStore();
+        await raw.Store.Usage.LogManyAsync([.. Enumerable.Range(0, calls).Select(_ => new NewUsage("p", "m") { Cost = 999_999.999999999m, EstimatedCost = 999_999.999999999m })]);
+
+        (await raw.ScalarAsync("SELECT typeof(cost) || '|' || cost FROM usage_summary")).Should().Be(cost);
+        (await raw.ScalarAsync("SELECT typeof(estimated_cost) || '|' || estimated_cost FROM usage_summary")).Should().Be(cost);
     }
 
     private static List<string> PlanOf(string block)
