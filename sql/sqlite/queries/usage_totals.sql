@@ -5,6 +5,7 @@
                     WHEN 'conversation' THEN conversation_id
                     WHEN 'provider' THEN provider
                     WHEN 'model' THEN model
+                    WHEN 'provider_model' THEN provider || char(0) || model
                     WHEN 'day' THEN date((timestamp - (timestamp % 86400000 + 86400000) % 86400000) / 1000, 'unixepoch')
                 END, '')                                  AS GroupKey,
        count(*)                                           AS Calls,

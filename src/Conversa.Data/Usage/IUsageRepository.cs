@@ -33,7 +33,7 @@ public interface IUsageRepository
     Task<Page<UsageEntry>> ListAsync(UsageFilter? filter = null, int limit = 100, string? cursor = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A page of what calls come to, summed by what is asked for, in ordinal order of that; days come oldest first, and the calls that have no user or conversation before all
+    /// A page of what calls come to, summed by what is asked for, in ordinal order of that, of two names by the first and then the second; days come oldest first, and the calls that have no user or conversation before all
     /// others. Each page is one query over all the calls that are meant; a user's are read from an index that has nothing else in it.
     /// </summary>
     /// <param name="filter">Which calls; null for all.</param>

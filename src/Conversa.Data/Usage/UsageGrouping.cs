@@ -20,4 +20,7 @@ public enum UsageGrouping
 
     /// <summary>By day, UTC.</summary>
     Day,
+
+    /// <summary>By provider and model: the same model of two providers is two.</summary>
+    ProviderAndModel,
 }

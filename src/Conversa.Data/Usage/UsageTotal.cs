@@ -1,6 +1,6 @@
 namespace Conversa.Data.Usage;
 
-/// <summary>What several calls come to. Of the first five properties only the one that is summed by is set; it is null for the calls that have none.</summary>
+/// <summary>What several calls come to. Of the first five properties only what is summed by is set; it is null for the calls that have none.</summary>
 public sealed record UsageTotal
 {
     /// <summary>The user whose they are.</summary>

@@ -37,12 +37,15 @@ internal static class UsageTotalRow
 
         // A name is never empty, so nothing is the key of the calls that have none.
         var key = text.Length == 0 ? null : text;
+
+        // Two names are parted by NUL, which no name holds.
+        var names = text.Split('\0');
         return (new()
         {
             UserId = groupBy == UsageGrouping.User ? key : null,
             ConversationId = groupBy == UsageGrouping.Conversation ? key : null,
-            Provider = groupBy == UsageGrouping.Provider ? key : null,
-            Model = groupBy == UsageGrouping.Model ? key : null,
+            Provider = groupBy is UsageGrouping.Provider or UsageGrouping.ProviderAndModel ? names[0] : null,
+            Model = groupBy is UsageGrouping.Model or UsageGrouping.ProviderAndModel ? names[^1] : null,
             Day = groupBy == UsageGrouping.Day ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
             Calls = row.Integer(1),
             Failed = row.Integer(2),
@@ -64,6 +67,7 @@ internal static class UsageTotalRow
         UsageGrouping.Conversation => "conversation",
         UsageGrouping.Provider => "provider",
         UsageGrouping.Model => "model",
+        UsageGrouping.ProviderAndModel => "provider_model",
         _ => "day",
     };
 

@@ -51,6 +51,18 @@ public abstract class UsageTotalsContract(EngineKind engine) : StoreContract(eng
     }
 
     [Fact]
+    public async Task By_provider_and_model_each_pair_is_summed_by_itself_in_the_order_of_both()
+    {
+        var long256 = new string('漢', 256);
+        await Store.Usage.LogManyAsync([new("b", "a"), new("a", "bc"), new("ab", "c"), new("a", "b"), new("b", "a"), new(long256, long256)]);
+
+        Pages(Store, new(), UsageGrouping.ProviderAndModel).Select(t => (t.Provider, t.Model, t.Calls)).Should().Equal(
+            ("a", "b", 1), ("a", "bc", 1), ("ab", "c", 1), ("b", "a", 2), (long256, long256, 1));
+        var firsts = await Store.Usage.GetTotalsAsync(groupBy: UsageGrouping.ProviderAndModel, limit: 1);
+        await FluentActions.Awaiting(() => Store.Usage.GetTotalsAsync(groupBy: UsageGrouping.Provider, cursor: firsts.NextCursor)).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
     public async Task The_dearest_calls_there_can_be_are_summed_exactly()
     {
         await Store.Usage.LogManyAsync([.. Enumerable.Range(0, 20_000).Select(_ => new NewUsage("p", "m") { Cost = 999_999.999999999m, TotalTokens = int.MaxValue })]);
@@ -112,6 +124,7 @@ public abstract class UsageTotalsContract(EngineKind engine) : StoreContract(eng
         UsageGrouping.Conversation => u.ConversationId,
         UsageGrouping.Provider => u.Provider,
         UsageGrouping.Model => u.Model,
+        UsageGrouping.ProviderAndModel => $"{u.Provider}\0{u.Model}",
         UsageGrouping.Day => u.Timestamp.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
@@ -120,8 +133,8 @@ public abstract class UsageTotalsContract(EngineKind engine) : StoreContract(eng
     {
         UserId = groupBy == UsageGrouping.User ? group[0].UserId : null,
         ConversationId = groupBy == UsageGrouping.Conversation ? group[0].ConversationId : null,
-        Provider = groupBy == UsageGrouping.Provider ? group[0].Provider : null,
-        Model = groupBy == UsageGrouping.Model ? group[0].Model : null,
+        Provider = groupBy is UsageGrouping.Provider or UsageGrouping.ProviderAndModel ? group[0].Provider : null,
+        Model = groupBy is UsageGrouping.Model or UsageGrouping.ProviderAndModel ? group[0].Model : null,
         Day = groupBy == UsageGrouping.Day ? DateOnly.FromDateTime(group[0].Timestamp.UtcDateTime) : null,
         Calls = group.Count,
         Failed = group.Count(u => !u.Success),
