@@ -32,4 +32,4 @@ SELECT user_id,
        sum(estimated_cost)                                     AS estimated_cost
 FROM usage_logs
 GROUP BY 1, 2, 3, 4;
-UPDATE store_info SET schema_version = 34;
+UPDATE store_info SET schema_version = 35;

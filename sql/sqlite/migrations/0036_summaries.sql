@@ -42,4 +42,4 @@ SELECT date((created_at - (created_at % 86400000 + 86400000) % 86400000) / 1000,
 FROM knowledge_items
 GROUP BY 1, 2;
 
-UPDATE store_info SET schema_version = 35;
+UPDATE store_info SET schema_version = 36;
