@@ -78,7 +78,7 @@ SET status = CASE WHEN retries < max_retries THEN 'pending' ELSE 'failed' END,
     retries = min(retries + 1, max_retries),
     error_message = 'The lease expired.',
     lease_until = NULL,
-    completed_at = CASE WHEN retries < max_retries THEN NULL ELSE max(@now, started_at) END,
+    completed_at = CASE WHEN retries < max_retries THEN NULL ELSE max(@now, coalesce(started_at, @now)) END,
     updated_at = max(@now, updated_at + 1)
 WHERE seq IN (SELECT seq
               FROM queue INDEXED BY idx_queue_lease_until
@@ -121,7 +121,7 @@ RETURNING {columns};
 
 -- name: Complete
 UPDATE queue
-SET status = 'completed', error_message = NULL, lease_until = NULL, metadata = coalesce(@metadata, metadata), completed_at = max(@now, started_at),
+SET status = 'completed', error_message = NULL, lease_until = NULL, metadata = coalesce(@metadata, metadata), completed_at = max(@now, coalesce(started_at, @now)),
     updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND lease_token = @leaseToken AND status = 'in_progress' AND (@owner IS NULL OR user_id = @owner)
 RETURNING {columns};
@@ -133,7 +133,7 @@ SET status = CASE WHEN retries >= max_retries THEN 'failed' WHEN @retryAt > @now
     error_message = @error,
     lease_until = NULL,
     scheduled_for = CASE WHEN retries >= max_retries THEN scheduled_for ELSE @retryAt END,
-    completed_at = CASE WHEN retries >= max_retries THEN max(@now, started_at) END,
+    completed_at = CASE WHEN retries >= max_retries THEN max(@now, coalesce(started_at, @now)) END,
     updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND lease_token = @leaseToken AND status = 'in_progress' AND (@owner IS NULL OR user_id = @owner)
 RETURNING {columns};

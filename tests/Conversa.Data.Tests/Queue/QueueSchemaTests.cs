@@ -60,6 +60,30 @@ public sealed class QueueSchemaTests
     }
 
     [Fact]
+    public async Task A_task_that_another_program_began_without_a_time_can_be_taken_back_completed_and_failed()
+    {
+        await using var raw = new RawStore();
+        await raw.RunAsync(
+            """
+            INSERT INTO queue (id, task_type, status, lease_until, retries, max_retries, lease_token, created_at, updated_at)
+            VALUES ('expired', 't', 'in_progress', 5, 0, 0, 1, 1, 1),
+                   ('completed', 't', 'in_progress', 9999999999999, 0, 0, 1, 1, 1),
+                   ('failed', 't', 'in_progress', 9999999999999, 0, 0, 1, 1, 1);
+            """);
+        await raw.Store.Queue.EnqueueAsync(new("mail") { Id = "mine" });
+
+        (await raw.Store.Queue.ClaimAsync("w"))!.Id.Should().Be("mine");
+        await raw.Store.Queue.CompleteAsync("completed", 1);
+        await raw.Store.Queue.FailAsync("failed", 1, "no");
+
+        (await raw.Store.Queue.ListAsync(new() { TaskType = "t" })).Items.Should().OnlyContain(t => t.StartedAt == null && t.CompletedAt == ManualClock.Start)
+            .And.SatisfyRespectively(
+                t => t.Status.Should().Be(QueuedTaskStatus.Failed),
+                t => t.Status.Should().Be(QueuedTaskStatus.Completed),
+                t => t.Status.Should().Be(QueuedTaskStatus.Failed));
+    }
+
+    [Fact]
     public async Task The_view_of_its_depth_counts_by_type_and_status()
     {
         await using var raw = new RawStore();
