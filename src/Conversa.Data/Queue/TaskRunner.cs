@@ -28,7 +28,7 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
     /// <summary>Cancels the handlers that are running still and gives their tasks back, whether they obey or not, so that they are done again soon.</summary>
     public async Task GiveUpAsync()
     {
-        await _giveUp.CancelAsync().ConfigureAwait(false);
+        await CancelAsync(_giveUp).ConfigureAwait(false);
         await Task.WhenAll(_running.Values.Select(ReleaseAsync)).ConfigureAwait(false);
     }
 
@@ -83,12 +83,12 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
             {
                 if (!await IsCompletedAsync(task).ConfigureAwait(false))
                 {
-                    await lost.CancelAsync().ConfigureAwait(false);
+                    await CancelAsync(lost).ConfigureAwait(false);
                 }
 
                 return;
             }
-            catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
+            catch (Exception e)
             {
                 // The next one may come through, and if none does, the lease expires.
                 LogUnsaid(logger, task.Id, e.GetType().FullName!);
@@ -103,20 +103,33 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
         {
             return await store.Queue.FindByIdAsync(task.Id).ConfigureAwait(false) is { Status: QueuedTaskStatus.Completed } now && now.LeaseToken == task.LeaseToken;
         }
-        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
+        catch (Exception)
         {
             return false;
         }
     }
 
-    // What cannot be said is left to the lease: it expires, and the task is attempted again.
+    // What a handler hangs on its token is the host's and may throw. All of it has run by then, and the token is cancelled.
+    private async Task CancelAsync(CancellationTokenSource source)
+    {
+        try
+        {
+            await source.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            LogUncancelled(logger, e.Flatten().InnerExceptions[0].GetType().FullName!);
+        }
+    }
+
+    // What cannot be said is left to the lease: it expires, and the task is attempted again. The host's own jitter may be what throws.
     private async Task SayAsync(QueuedTask task, Func<Task> say)
     {
         try
         {
             await say().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
+        catch (Exception e)
         {
             LogUnsaid(logger, task.Id, e.GetType().FullName!);
         }
@@ -124,6 +137,9 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} of type {Type} failed: {Error}")]
     private static partial void LogFailed(ILogger logger, string task, string type, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is to be done when a task is cancelled failed: {Error}")]
+    private static partial void LogUncancelled(ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "How task {Task} stands could not be noted: {Error}")]
     private static partial void LogUnsaid(ILogger logger, string task, string error);

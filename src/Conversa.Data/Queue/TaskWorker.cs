@@ -7,6 +7,9 @@ namespace Conversa.Data.Queue;
 /// <summary>A hosted worker: as many loops as it may do tasks at once, each of which takes one, does it, and takes the next.</summary>
 internal sealed partial class TaskWorker(IConversationStore store, TaskRunner runner, TaskWorkerOptions options, TimeProvider time, ILogger logger) : BackgroundService
 {
+    // An interval may be long because this process wakes its worker.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly string[] _types = [.. options.Handlers.Keys];
@@ -31,34 +34,28 @@ internal sealed partial class TaskWorker(IConversationStore store, TaskRunner ru
     {
         while (!stopping.IsCancellationRequested)
         {
-            var woken = (store as Store)?.TaskSignal.Next ?? Never;
-            if (await ClaimAsync(stopping).ConfigureAwait(false) is { } task)
+            var (woken, wait) = ((store as Store)?.TaskSignal.Next ?? Never, options.PollInterval);
+            try
             {
-                // The host may have begun to stop while the task was claimed.
-                await (stopping.IsCancellationRequested ? runner.ReleaseAsync(task) : runner.RunAsync(task)).ConfigureAwait(false);
+                if (await store.Queue.ClaimAsync(options.WorkerName, types: _types, cancellationToken: stopping).ConfigureAwait(false) is { } task)
+                {
+                    // The host may have begun to stop while the task was claimed.
+                    await (stopping.IsCancellationRequested ? runner.ReleaseAsync(task) : runner.RunAsync(task)).ConfigureAwait(false);
+                    continue;
+                }
             }
-            else
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                await woken.WaitAsync(options.PollInterval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
             }
-        }
-    }
+            catch (Exception e)
+            {
+                // A store that cannot be written to now may be later: the worker goes on. Nothing wakes it sooner, for what it made claimable before it failed would wake it at once.
+                LogClaimFailed(logger, options.WorkerName, e.GetType().FullName!);
+                (woken, wait) = (Never, options.PollInterval < LongestRest ? options.PollInterval : LongestRest);
+            }
 
-    // A store that cannot be written to now may be later: the worker goes on.
-    private async Task<QueuedTask?> ClaimAsync(CancellationToken stopping)
-    {
-        try
-        {
-            return await store.Queue.ClaimAsync(options.WorkerName, types: _types, cancellationToken: stopping).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
-        {
-            LogClaimFailed(logger, options.WorkerName, e.GetType().FullName!);
-            return null;
+            await woken.WaitAsync(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class TaskWorkerOptions
 
     /// <summary>
     /// How often it looks for tasks of other processes and for those whose time has come, more than 0, at most 1 hour.
-    /// What this process enqueues it sees at once. Default: 1 second.
+    /// What this process enqueues it sees at once, unless its last look failed: then it waits as long as this, at most 1 second. Default: 1 second.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -57,7 +57,7 @@ public sealed class TaskWorkerOptions
     {
         Demand(Concurrency is >= 1 and <= 1000, "Concurrency must be 1 to 1,000.");
         Demand(PollInterval > TimeSpan.Zero && PollInterval <= TimeSpan.FromHours(1), "PollInterval must be more than 0 and at most 1 hour.");
-        Demand(WorkerName is { Length: >= 1 and <= Require.LongestName }, "WorkerName must have 1 to 256 characters.");
+        Require.Name(WorkerName);
         Demand(_handlers.Count > 0, "A worker needs at least one handler: call Handle.");
 
         static void Demand(bool met, string rule)

@@ -250,13 +250,126 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         var task = await Store.Queue.EnqueueAsync(new("endless") { MaxRetries = 0 });
         await started.Task;
 
-        using var over = new CancellationTokenSource();
-        var stopping = _host!.StopAsync(over.Token);
-        await over.CancelAsync();
-        await ((Func<Task>)(() => stopping)).Should().NotThrowAsync<ConversationStoreException>();
+        await StopAtOnceAsync();
 
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10)); // long before a sign of life would tell it
         (await UntilAsync(task.Id, QueuedTaskStatus.Pending)).Should().Match<QueuedTask>(t => t.Retries == 0 && t.ErrorMessage == null);
+    }
+
+    [Fact]
+    public async Task What_a_handler_hangs_on_its_token_may_throw_and_every_task_is_given_back()
+    {
+        var running = 0;
+        var all = new TaskCompletionSource();
+        await StartAsync(o => o.Handle("endless", async (_, _, cancellationToken) =>
+        {
+            cancellationToken.UnsafeRegister(_ => throw new InvalidOperationException("secret"), null);
+            if (Interlocked.Increment(ref running) == 2)
+            {
+                all.SetResult();
+            }
+
+            await new TaskCompletionSource().Task;
+        }));
+        var tasks = await Store.Queue.EnqueueManyAsync([new("endless"), new("endless")]);
+        await all.Task;
+
+        await StopAtOnceAsync();
+
+        (await Store.Queue.FindByIdAsync(tasks[0].Id))!.Status.Should().Be(QueuedTaskStatus.Pending);
+        (await Store.Queue.FindByIdAsync(tasks[1].Id))!.Status.Should().Be(QueuedTaskStatus.Pending);
+        _log.Lines.Should().Contain(line => line.Text.Contains("InvalidOperationException")).And.NotContain(line => line.Text.Contains("secret"));
+    }
+
+    [Fact]
+    public async Task What_a_handler_hangs_on_its_token_may_throw_and_its_worker_goes_on()
+    {
+        var (cancelled, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await StartAsync(
+            o =>
+            {
+                o.Concurrency = 1;
+                o.Handle("long", async (_, _, cancellationToken) =>
+                {
+                    cancellationToken.UnsafeRegister(
+                        _ =>
+                        {
+                            cancelled.SetResult();
+                            throw new InvalidOperationException();
+                        },
+                        null);
+                    await cancelled.Task;
+                });
+                o.Handle("next", (_, _, _) =>
+                {
+                    done.SetResult();
+                    return Task.CompletedTask;
+                });
+            },
+            o => o.Tasks.Lease = TimeSpan.FromMilliseconds(60));
+        var task = await Store.Queue.EnqueueAsync(new("long"));
+        await UntilAsync(task.Id, QueuedTaskStatus.InProgress);
+
+        await Store.Queue.CancelAsync(task.Id);
+        await Store.Queue.EnqueueAsync(new("next"));
+
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Jitter_that_throws_leaves_its_worker_working()
+    {
+        var done = new TaskCompletionSource();
+        await StartAsync(
+            o =>
+            {
+                o.Concurrency = 1;
+                o.Handle("fails", (_, _, _) => throw new InvalidOperationException());
+                o.Handle("next", (_, _, _) =>
+                {
+                    done.SetResult();
+                    return Task.CompletedTask;
+                });
+            },
+            o => o.Tasks.Jitter = () => throw new InvalidOperationException());
+
+        await Store.Queue.EnqueueManyAsync([new("fails"), new("next")]);
+
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_claim_rests_whatever_wakes_it_and_goes_on()
+    {
+        var done = new TaskCompletionSource();
+        await StartAsync(o =>
+        {
+            o.Concurrency = 1;
+            o.PollInterval = Never;
+            o.Handle("remind", (_, _, _) =>
+            {
+                done.TrySetResult();
+                return Task.CompletedTask;
+            });
+        });
+        await Store.Queue.EnqueueAsync(new("other")); // makes the file
+
+        // It promotes this one before it fails, and so wakes itself.
+        _directory.Execute("INSERT INTO queue (id, task_type, status, scheduled_for, created_at, updated_at) VALUES ('due', 'remind', 'scheduled', 1, 1, 1)");
+        _directory.Execute("CREATE TRIGGER refuses BEFORE UPDATE ON queue WHEN new.status = 'in_progress' BEGIN SELECT raise(ABORT, 'no'); END");
+        await Store.Queue.EnqueueAsync(new("other"));
+        var started = TimeProvider.System.GetTimestamp();
+        await UntilAsync(() => Task.FromResult(Failures() > 0));
+        for (var i = 0; i < 100; i++)
+        {
+            await Store.Queue.EnqueueAsync(new("other"));
+        }
+
+        Failures().Should().BeLessThan(3 + (int)TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        _directory.Execute("DROP TRIGGER refuses");
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        int Failures() => _log.Lines.Count(line => line.Level == LogLevel.Error && line.Text.Contains("could not claim"));
     }
 
     public static TheoryData<string, Action<TaskWorkerOptions>> Wrong => new()
@@ -265,6 +378,9 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         { "Concurrency", o => Any(o).Concurrency = 0 },
         { "PollInterval", o => Any(o).PollInterval = TimeSpan.Zero },
         { "WorkerName", o => Any(o).WorkerName = "" },
+        { "WorkerName", o => Any(o).WorkerName = null! },
+        { "WorkerName", o => Any(o).WorkerName = "a\0" },
+        { "WorkerName", o => Any(o).WorkerName = "\ud800" },
         { "'a'", o => Any(Any(o)) },
         { "taskType", o => o.Handle("", (_, _, _) => Task.CompletedTask) },
     };
@@ -294,6 +410,14 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         });
         _host = builder.Build();
         await _host.StartAsync();
+    }
+
+    private async Task StopAtOnceAsync()
+    {
+        using var over = new CancellationTokenSource();
+        var stopping = _host!.StopAsync(over.Token);
+        await over.CancelAsync();
+        await ((Func<Task>)(() => stopping)).Should().NotThrowAsync<ConversationStoreException>();
     }
 
     private async Task<QueuedTask> UntilAsync(string id, QueuedTaskStatus status)
