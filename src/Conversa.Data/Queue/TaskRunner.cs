@@ -17,7 +17,9 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
         await SayAsync(task, () => error switch
         {
             null => store.Queue.CompleteAsync(task.Id, task.LeaseToken),
-            OperationCanceledException when _giveUp.IsCancellationRequested => store.Queue.ReleaseAsync(task.Id, task.LeaseToken),
+
+            // Calls that are broken off throw what they like.
+            _ when _giveUp.IsCancellationRequested => store.Queue.ReleaseAsync(task.Id, task.LeaseToken),
 
             // Its text may quote what a user wrote.
             _ => store.Queue.FailAsync(task.Id, task.LeaseToken, error.GetType().FullName!),

@@ -257,6 +257,42 @@ public sealed class TaskWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_handler_that_throws_something_else_when_it_is_cancelled_spends_no_retry()
+    {
+        var started = new SemaphoreSlim(0);
+        using var ended = new ManualResetEventSlim();
+        await StartAsync(o =>
+        {
+            o.Handle("slow", async (_, _, cancellationToken) =>
+            {
+                // Cancelled last: until the other has ended, the worker gives nothing back by itself.
+                cancellationToken.UnsafeRegister(_ => ended.Wait(TimeSpan.FromSeconds(10)), null);
+                started.Release();
+                await new TaskCompletionSource().Task;
+            });
+            o.Handle("call", async (_, _, cancellationToken) =>
+            {
+                var cancelled = new TaskCompletionSource();
+                cancellationToken.UnsafeRegister(_ => cancelled.SetResult(), null);
+                started.Release();
+                await cancelled.Task;
+                throw new IOException("The call was broken off.");
+            });
+        });
+        await Store.Queue.EnqueueAsync(new("slow"));
+        await started.WaitAsync();
+        var task = await Store.Queue.EnqueueAsync(new("call") { MaxRetries = 0 });
+        await started.WaitAsync();
+
+        var stopping = StopAtOnceAsync();
+        await UntilAsync(async () => (await Store.Queue.FindByIdAsync(task.Id))!.Status != QueuedTaskStatus.InProgress);
+        ended.Set();
+        await stopping;
+
+        (await Store.Queue.FindByIdAsync(task.Id))!.Should().Match<QueuedTask>(t => t.Status == QueuedTaskStatus.Pending && t.Retries == 0 && t.ErrorMessage == null);
+    }
+
+    [Fact]
     public async Task What_a_handler_hangs_on_its_token_may_throw_and_every_task_is_given_back()
     {
         var running = 0;
