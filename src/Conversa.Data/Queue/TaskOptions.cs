@@ -5,7 +5,7 @@ namespace Conversa.Data.Queue;
 /// <summary>Settings of the task queue.</summary>
 public sealed class TaskOptions
 {
-    /// <summary>How long a worker has a task without a sign of life, where a claim does not say; more than 0, at most 1 day. Default: 1 minute.</summary>
+    /// <summary>How long a worker has a task without a sign of life, where a claim does not say; 1 millisecond to 1 day. Default: 1 minute.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -68,7 +68,8 @@ internal sealed partial class TaskRunner(IServiceProvider services, IConversatio
 
     private async Task BeatAsync(QueuedTask task, CancellationTokenSource lost, CancellationToken done)
     {
-        var interval = storeOptions.Tasks.Lease / 3;
+        // What is less than a millisecond is no wait at all, and its handler would not be started.
+        var interval = TimeSpan.FromMilliseconds(Math.Max(storeOptions.Tasks.Lease.TotalMilliseconds / 3, 1));
         while (true)
         {
             await Task.Delay(interval, storeOptions.TimeProvider, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -13,7 +13,7 @@ public sealed class TaskWorkerOptions
     public int Concurrency { get; set; } = 4;
 
     /// <summary>
-    /// How often it looks for tasks of other processes and for those whose time has come, more than 0, at most 1 hour.
+    /// How often it looks for tasks of other processes and for those whose time has come, 1 millisecond to 1 hour.
     /// What this process enqueues it sees at once, unless its last look failed: then it waits as long as this, at most 1 second. Default: 1 second.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
@@ -56,7 +56,7 @@ public sealed class TaskWorkerOptions
     internal void ThrowIfInvalid()
     {
         Demand(Concurrency is >= 1 and <= 1000, "Concurrency must be 1 to 1,000.");
-        Demand(PollInterval > TimeSpan.Zero && PollInterval <= TimeSpan.FromHours(1), "PollInterval must be more than 0 and at most 1 hour.");
+        Demand(PollInterval >= TimeSpan.FromMilliseconds(1) && PollInterval <= TimeSpan.FromHours(1), "PollInterval must be 1 millisecond to 1 hour.");
         Require.Name(WorkerName);
         Demand(_handlers.Count > 0, "A worker needs at least one handler: call Handle.");
 

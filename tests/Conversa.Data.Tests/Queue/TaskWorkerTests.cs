@@ -408,11 +408,40 @@ public sealed class TaskWorkerTests : IAsyncLifetime
         int Failures() => _log.Lines.Count(line => line.Level == LogLevel.Error && line.Text.Contains("could not claim"));
     }
 
+    [Fact]
+    public async Task Under_the_shortest_lease_a_handler_starts_at_once()
+    {
+        var clock = new ManualClock();
+        var signs = new TaskCompletionSource<double>();
+        await StartAsync(
+            o =>
+            {
+                o.Concurrency = 1;
+                o.PollInterval = TimeSpan.FromMilliseconds(10);
+                o.Handle("remind", async (task, _, cancellationToken) =>
+                {
+                    // Each sign of life is a millisecond later than the one before.
+                    signs.SetResult(((await Store.Queue.FindByIdAsync(task.Id, cancellationToken))!.UpdatedAt - task.UpdatedAt).TotalMilliseconds);
+                });
+            },
+            o =>
+            {
+                o.TimeProvider = clock;
+                o.Tasks.Lease = TimeSpan.FromMilliseconds(1);
+            });
+        await Store.Queue.EnqueueAsync(new("remind") { ScheduledFor = ManualClock.Start.AddMinutes(1) });
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await signs.Task.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeLessThan(50);
+    }
+
     public static TheoryData<string, Action<TaskWorkerOptions>> Wrong => new()
     {
         { "handler", _ => { } },
         { "Concurrency", o => Any(o).Concurrency = 0 },
         { "PollInterval", o => Any(o).PollInterval = TimeSpan.Zero },
+        { "PollInterval", o => Any(o).PollInterval = TimeSpan.FromMicroseconds(999) },
         { "WorkerName", o => Any(o).WorkerName = "" },
         { "WorkerName", o => Any(o).WorkerName = null! },
         { "WorkerName", o => Any(o).WorkerName = "a\0" },
