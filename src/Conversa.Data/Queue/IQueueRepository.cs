@@ -95,14 +95,16 @@ public interface IQueueRepository
     /// <exception cref="LeaseLostException">The worker has it no more.</exception>
     Task<QueuedTask> HeartbeatAsync(string id, long leaseToken, TimeSpan? lease = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Says that a task is done. Saying it again under the same token changes nothing.</summary>
+    /// <summary>
+    /// Says that a task is done. Saying it again under the same token changes nothing; in a unit of work it is refused, so that what is written along with it is written once.
+    /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="leaseToken">The token it was claimed under.</param>
     /// <param name="metadata">The host's own data as JSON, such as what came of it, in place of what was there; null keeps that.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>The task as it is now.</returns>
     /// <exception cref="ConversationStoreNotFoundException">The task does not exist.</exception>
-    /// <exception cref="LeaseLostException">The worker has it no more.</exception>
+    /// <exception cref="LeaseLostException">The worker has it no more, or in a unit of work: it was completed before.</exception>
     Task<QueuedTask> CompleteAsync(string id, long leaseToken, string? metadata = null, CancellationToken cancellationToken = default);
 
     /// <summary>

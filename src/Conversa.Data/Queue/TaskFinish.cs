@@ -8,11 +8,12 @@ internal sealed class TaskFinish(IDatabase db, string? owner)
     public Task<QueuedTask> HeartbeatAsync(string id, long leaseToken, TimeSpan lease, CancellationToken cancellationToken) =>
         RunAsync(id, leaseToken, session => Start(session, "queue/Heartbeat").Bind("leaseUntil", db.Now + (long)lease.TotalMilliseconds), cancellationToken);
 
-    // Whoever is not told how it went asks again, and a handler may complete its task along with what it wrote.
+    // Whoever is not told how it went asks again, and a handler may complete its task along with what it wrote. What a unit of work writes along with it must not be written again.
     public Task<QueuedTask> CompleteAsync(string id, long leaseToken, string? metadata, CancellationToken cancellationToken)
     {
         Require.JsonOrNull(metadata, db.Options);
-        return RunAsync(id, leaseToken, session => Start(session, "queue/Complete").Bind("metadata", metadata), cancellationToken, QueuedTaskStatus.Completed);
+        QueuedTaskStatus? already = db is UnitOfWork ? null : QueuedTaskStatus.Completed;
+        return RunAsync(id, leaseToken, session => Start(session, "queue/Complete").Bind("metadata", metadata), cancellationToken, already);
     }
 
     public Task<QueuedTask> FailAsync(string id, long leaseToken, string error, DateTimeOffset? retryAt, CancellationToken cancellationToken)

@@ -144,6 +144,28 @@ public abstract class QueueClaimContract(EngineKind engine) : QueueContract(engi
     }
 
     [Fact]
+    public async Task Complete_is_refused_in_a_unit_of_work_when_it_was_said_before_so_that_nothing_is_written_twice()
+    {
+        var chat = await ChatAsync();
+        await EnqueueAsync("mine");
+        var claimed = await ClaimAsync();
+
+        await AnswerAsync();
+        await Awaiting(AnswerAsync).Should().ThrowAsync<LeaseLostException>().WithMessage("*'mine' is completed*");
+
+        (await Store.Messages.CountAsync(chat.Id)).Should().Be(1);
+        (await Queue.CompleteAsync("mine", claimed.LeaseToken)).Status.Should().Be(QueuedTaskStatus.Completed, "by itself it may be said again");
+
+        async Task AnswerAsync()
+        {
+            await using var work = await Store.BeginAsync();
+            await work.Messages.AppendAsync(chat.Id, MessageRole.Assistant, "sent");
+            await work.Queue.CompleteAsync("mine", claimed.LeaseToken);
+            await work.CommitAsync();
+        }
+    }
+
+    [Fact]
     public async Task Fail_waits_longer_each_time_and_ends_as_failed_when_no_retry_is_left()
     {
         await EnqueueAsync("poison", maxRetries: 5);
