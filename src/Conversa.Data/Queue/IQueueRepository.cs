@@ -6,7 +6,8 @@ namespace Conversa.Data.Queue;
 /// <summary>
 /// Work to be done outside a turn, by workers of this process or of others on the same database. A worker has a task under a lease; when it gives no sign of life,
 /// the lease expires and the task goes to another. A task may therefore be attempted more than once, but it is finished once: every claim has a token of its own,
-/// which rises, and whoever speaks of a task under an older one is refused with <see cref="LeaseLostException"/>. What a handler writes together with
+/// which rises, and whoever speaks of a task under an older one is refused with <see cref="LeaseLostException"/>. A claim in a unit of work counts only once that is committed:
+/// until then nobody may use its token, for when the unit is undone, the next claim has the same one. What a handler writes together with
 /// <see cref="CompleteAsync"/> in a unit of work is written once.
 /// </summary>
 /// <remarks>
@@ -53,6 +54,8 @@ public interface IQueueRepository
     /// <summary>
     /// Gives a worker the pending task that comes first: of the lowest priority number, of equals the one due longest, of equals the one stored first.
     /// What is due and what lost its worker is made pending before that, as by <see cref="PromoteDueAsync"/> and <see cref="ReapExpiredAsync"/>, up to 200 of each.
+    /// In a unit of work the claim counts once that is committed: its token must not be used before, for it is another's when the unit is undone.
+    /// Through the store of one user it takes as long as there are tasks of others that come before theirs.
     /// </summary>
     /// <param name="worker">Who takes it, 1 to 256 characters.</param>
     /// <param name="lease">How long it has the task without a sign of life, 1 millisecond to 1 day; null for <see cref="TaskOptions.Lease"/>.</param>
