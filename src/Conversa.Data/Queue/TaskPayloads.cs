@@ -33,14 +33,14 @@ internal sealed class TaskPayloads
         }
     }
 
-    // The serializer's own texts can quote a value, so they stay here.
+    // What the serializer throws, and the host's constructors and converters, can quote a value, so it stays here.
     private bool CanRead(Func<string, JsonSerializerOptions, object?> read, string payload, ConversationStoreOptions options)
     {
         try
         {
             return read(payload, Strict(options.Json)) is not null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return false;
         }
