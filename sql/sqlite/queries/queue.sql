@@ -173,12 +173,12 @@ WHERE seq IN (SELECT q.seq
 -- name: MarkResponded
 UPDATE queue
 SET responded = 1, updated_at = max(@now, updated_at + 1)
-WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
+WHERE id = @id AND responded = 0 AND (@owner IS NULL OR user_id = @owner);
 
 -- name: MarkMemorized
 UPDATE queue
 SET memorized = 1, updated_at = max(@now, updated_at + 1)
-WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
+WHERE id = @id AND memorized = 0 AND (@owner IS NULL OR user_id = @owner);
 
 -- name: FindById
 SELECT {columns}

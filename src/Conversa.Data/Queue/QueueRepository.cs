@@ -106,9 +106,16 @@ internal sealed class QueueRepository(IDatabase db, string? owner) : IQueueRepos
     {
         Require.Name(id);
         return db.WriteAsync(
-            async session => await session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) > 0
-                ? true
-                : throw new ConversationStoreNotFoundException($"Task '{id}' does not exist."),
+            async session =>
+            {
+                if (await session.Statement(block).Bind("now", db.Now).Bind("id", id).Bind("owner", owner).ExecuteAsync().ConfigureAwait(false) == 0)
+                {
+                    // It has the mark, or it is not there.
+                    TaskLookup.MustExist(await TaskLookup.FindAsync(session, id, owner).ConfigureAwait(false), id);
+                }
+
+                return true;
+            },
             cancellationToken,
             singleStatement: true);
     }

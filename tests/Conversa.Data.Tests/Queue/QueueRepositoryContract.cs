@@ -296,13 +296,18 @@ public abstract class QueueRepositoryContract(EngineKind engine) : QueueContract
     public async Task Marks_stay_and_may_be_set_again()
     {
         await EnqueueAsync("mine");
-        for (var i = 0; i < 2; i++)
-        {
-            await Queue.MarkRespondedAsync("mine");
-            await Queue.MarkMemorizedAsync("mine");
-        }
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Queue.MarkRespondedAsync("mine");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Queue.MarkMemorizedAsync("mine");
+        var marked = await FindAsync("mine");
+        Clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await FindAsync("mine")).Should().Match<QueuedTask>(t => t.Responded && t.Memorized && t.Status == QueuedTaskStatus.Pending);
+        await Queue.MarkRespondedAsync("mine");
+        await Queue.MarkMemorizedAsync("mine");
+
+        marked.Should().Match<QueuedTask>(t => t.Responded && t.Memorized && t.Status == QueuedTaskStatus.Pending && t.UpdatedAt == ManualClock.Start.AddSeconds(2));
+        (await FindAsync("mine")).Should().Be(marked);
         await Awaiting(() => Queue.MarkRespondedAsync("nowhere")).Should().ThrowAsync<ConversationStoreNotFoundException>();
         await Awaiting(() => Queue.MarkMemorizedAsync("nowhere")).Should().ThrowAsync<ConversationStoreNotFoundException>();
     }
