@@ -109,7 +109,7 @@ public sealed class ReadmeSnippets : IDisposable
         var services = builder.Services;
         services.AddConversationStore($"Data Source={_directory.Database}");
         services.AddConversationTaskWorker(o => o.Handle<Reminder>("remind", async (task, scope, cancellationToken) =>
-            await scope.GetRequiredService<IConversationStore>().Messages.AppendAsync(task.Payload.ConversationId, MessageRole.Assistant, task.Payload.Text, cancellationToken: cancellationToken)));
+            await scope.GetRequiredService<IConversationStore>().Messages.AppendAsync(task.Payload.ConversationId, MessageRole.Assistant, task.Payload.Text, externalId: task.Task.Id, cancellationToken)));
         using var host = builder.Build();
         await host.StartAsync();
         var store = host.Services.GetRequiredService<IConversationStore>();
