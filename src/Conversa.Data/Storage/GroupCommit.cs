@@ -20,11 +20,17 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
         var done = new List<WriteRequest>(started.Count);
         try
         {
+            var (alone, careful) = (started.Count == 1, false);
             foreach (var request in started)
             {
-                if (await TryRunAsync(request, alone: started.Count == 1).ConfigureAwait(false))
+                if (await TryRunAsync(request, alone, careful).ConfigureAwait(false))
                 {
                     done.Add(request);
+                }
+                else if (!alone && !session.InTransaction)
+                {
+                    careful = true;
+                    done = await RunAgainAsync(done).ConfigureAwait(false);
                 }
             }
 
@@ -44,10 +50,27 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
         done.ForEach(r => r.Complete());
     }
 
-    // One failing write fails alone: a statement is atomic by itself, several are inside a savepoint.
-    private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone)
+    // One failed after its only statement had written, so all before it was undone with it: those run again, and from now on each is inside a savepoint.
+    private async ValueTask<List<WriteRequest>> RunAgainAsync(List<WriteRequest> undone)
     {
-        var savepoint = !alone && !request.SingleStatement;
+        await WriteLock.BeginAsync(session, lockTimeout, null, CancellationToken.None).ConfigureAwait(false);
+        var done = new List<WriteRequest>(undone.Count);
+        foreach (var request in undone)
+        {
+            if (await TryRunAsync(request, alone: false, careful: true).ConfigureAwait(false))
+            {
+                done.Add(request);
+            }
+        }
+
+        return done;
+    }
+
+    // One failing write fails alone: a statement is atomic by itself, several are inside a savepoint. Where neither undoes what it wrote, the transaction is undone.
+    private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone, bool careful)
+    {
+        var savepoint = !alone && (careful || !request.SingleStatement);
+        var changes = session.TotalChanges;
         session.Hot.Mark();
         try
         {
@@ -79,7 +102,7 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
             {
                 session.RollbackToSavepoint();
             }
-            else if (alone)
+            else if (alone || session.TotalChanges != changes)
             {
                 session.Rollback();
             }

@@ -38,6 +38,7 @@ internal interface IDatabase
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction and completes when that is committed. An exception undoes all of the work, and only it.
+    /// Work that was undone for another's failure is run again.
     /// Say <paramref name="singleStatement"/> where the work changes rows with one statement: that is atomic by itself and needs no savepoint.
     /// </summary>
     Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false);

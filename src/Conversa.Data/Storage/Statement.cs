@@ -125,7 +125,7 @@ internal sealed class Statement : IDisposable
 
             var row = read(this);
 
-            // A statement that writes and returns has not written before it is stepped to its end.
+            // A write has made all its changes before it gives its first row, and a reset keeps them. What goes wrong after that row is an error too.
             while (Step())
             {
             }

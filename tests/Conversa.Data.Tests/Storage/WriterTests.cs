@@ -1,5 +1,6 @@
 using System.Reflection;
 using Conversa.Data.Messages;
+using Conversa.Data.Queue;
 using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -302,6 +303,39 @@ public sealed class WriterTests : IDisposable
             session.Rollback();
             throw new SqliteException("full", SQLitePCL.raw.SQLITE_FULL);
         }
+    }
+
+    [Fact]
+    public async Task Of_a_batch_a_write_that_fails_after_its_statement_has_written_is_undone_alone()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}" }, null);
+        await using var store = new Store(engine);
+        await engine.OpenAsync(CancellationToken.None);
+        var writer = await engine.AcquireWriterAsync(CancellationToken.None);
+
+        Task<QueuedTask> StoredAsync(string id) => store.Queue.EnqueueAsync(new("a") { Id = id });
+        Task<int> FailingAsync(string id) => engine.WriteAsync(
+            session =>
+            {
+                using var insert = session.Prepare($"INSERT INTO queue (id, task_type, created_at, updated_at) VALUES ('{id}', 'a', 1, 1) RETURNING id");
+                return new ValueTask<int>(insert.Find<int>(_ => throw new FormatException("cannot be read")));
+            },
+            CancellationToken.None,
+            singleStatement: true);
+
+        Task<QueuedTask>[] stored = [StoredAsync("1"), StoredAsync("2")];
+        var first = FailingAsync("first");
+        var taken = StoredAsync("1");
+        stored = [.. stored, StoredAsync("3")];
+        var second = FailingAsync("second");
+        stored = [.. stored, StoredAsync("4")];
+        engine.ReleaseWriter(writer);
+
+        (await Task.WhenAll(stored)).Select(t => t.Id).Should().Equal("1", "2", "3", "4");
+        await FluentActions.Awaiting(() => first).Should().ThrowAsync<ConversationStoreCorruptException>();
+        await FluentActions.Awaiting(() => second).Should().ThrowAsync<ConversationStoreCorruptException>();
+        await FluentActions.Awaiting(() => taken).Should().ThrowAsync<ConversationStoreConflictException>();
+        _directory.Scalar("SELECT group_concat(id) FROM queue").Should().Be("1,2,3,4");
     }
 
     [Fact]
