@@ -195,7 +195,10 @@ WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 
 -- name: Edit
 UPDATE messages
-SET content = @content, contents = @contents, updated_at = max(@now, updated_at + 1)
+SET content = @content,
+    contents = @contents,
+    token_count = coalesce(@tokenCount, CASE WHEN content IS @content AND contents IS @contents THEN token_count END),
+    updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 
 -- name: ListEdits

@@ -113,11 +113,12 @@ public interface IMessageRepository
     /// <param name="content">The new text; may be empty.</param>
     /// <param name="contents">The new parts as JSON; null when the text is all.</param>
     /// <param name="editedBy">The user who edits; null when not said.</param>
+    /// <param name="tokenCount">The tokens of the new content, 0 to 2,147,483,647; null when unknown: the count that is stored was the old content's and goes, unless the content stays the same.</param>
     /// <param name="cancellationToken">Cancels the write before it starts.</param>
     /// <returns>The message as it is now.</returns>
     /// <exception cref="ArgumentException">An argument breaks a rule; the exception names both.</exception>
     /// <exception cref="ConversationStoreNotFoundException">The message or the editor does not exist.</exception>
-    Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default);
+    Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, long? tokenCount = null, CancellationToken cancellationToken = default);
 
     /// <summary>What a message said before each of its edits, the first edit first.</summary>
     /// <param name="id">The message.</param>

@@ -180,8 +180,8 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
     public Task<IReadOnlyList<ToolStatistics>> GetToolStatisticsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, string? conversationId = null, int limit = 100, CancellationToken cancellationToken = default) =>
         _figures.GetToolStatisticsAsync(from, to, conversationId, limit, cancellationToken);
 
-    public Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, CancellationToken cancellationToken = default) =>
-        _edits.EditAsync(id, content, contents, editedBy, cancellationToken);
+    public Task<Message> EditAsync(string id, string content, string? contents = null, string? editedBy = null, long? tokenCount = null, CancellationToken cancellationToken = default) =>
+        _edits.EditAsync(id, content, contents, editedBy, tokenCount, cancellationToken);
 
     public Task<IReadOnlyList<MessageEdit>> ListEditsAsync(string id, int limit = 100, CancellationToken cancellationToken = default) =>
         _edits.ListAsync(id, limit, cancellationToken);

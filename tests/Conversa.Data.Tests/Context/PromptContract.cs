@@ -251,6 +251,29 @@ public abstract class PromptContract(EngineKind engine) : StoreContract(engine)
     }
 
     [Fact]
+    public async Task An_edited_message_counts_for_what_it_says_now()
+    {
+        var message = await Store.Messages.CreateAsync(new(_chat.Id, MessageRole.User, "Hi") { TokenCount = 50, Contents = "[1]" });
+
+        (await Edited("Hi", "[1]")).Should().Be(50, "it says the same");
+        (await Edited("Hi", "[11]")).Should().Be(6);
+        (await Edited("Good morning")).Should().Be(12);
+        (await Edited("Good evening", tokenCount: 3)).Should().Be(3);
+        (await Edited("Good evening", tokenCount: 0)).Should().Be(0, "what is said with the edit holds");
+        (await Edited("Good evening")).Should().Be(0);
+        (await Edited("")).Should().Be(0);
+        (await Store.Messages.FindByIdAsync(message.Id))!.TokenCount.Should().BeNull();
+        await FluentActions.Awaiting(() => Edited("x", tokenCount: -1)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithParameterName("tokenCount");
+
+        async Task<long> Edited(string content, string? contents = null, long? tokenCount = null)
+        {
+            var edited = await Store.Messages.EditAsync(message.Id, content, contents, tokenCount: tokenCount);
+            (await Store.Messages.FindByIdAsync(message.Id)).Should().Be(edited);
+            return (await BuildAsync()).Entries[^1].Tokens;
+        }
+    }
+
+    [Fact]
     public async Task Only_as_many_of_the_newest_messages_are_looked_at_as_was_asked_for()
     {
         await SayAsync([.. Enumerable.Range(0, 300).Select(i => $"{i}")]);
