@@ -9,14 +9,24 @@ internal static class MessageAppendNext
     public static async ValueTask<List<Message>> RunAllAsync(DbSession session, NewMessage[] messages, string? owner, IDatabase db)
     {
         var stored = new List<Message>(messages.Length);
-        foreach (var message in messages)
+        var ids = Array.Exists(messages, message => message.ParentId is not null) ? new Dictionary<string, string>(StringComparer.Ordinal) : null;
+        foreach (var given in messages)
         {
+            var message = ids is null ? given : Placed(given, ids);
             var next = stored.Count == 0 ? null : Run(session, messages[stored.Count - 1], stored[^1], message, owner, db.Now);
             stored.Add(next ?? await MessageAppend.RunAsync(session, message, owner, db.Now).ConfigureAwait(false));
+            if (given.Id is { } id)
+            {
+                ids?.TryAdd(id, stored[^1].Id);
+            }
         }
 
         return stored;
     }
+
+    // A parent whose external id was stored before has the id that it was given then.
+    private static NewMessage Placed(NewMessage message, Dictionary<string, string> ids) =>
+        message.ParentId is { } parent && ids.TryGetValue(parent, out var id) && id != parent ? message with { ParentId = id } : message;
 
     /// <summary>The message as it is stored; null when it must go the way of a single one, which also finds a twin by its external id.</summary>
     private static Message? Run(DbSession session, NewMessage before, Message stored, NewMessage message, string? owner, long now)

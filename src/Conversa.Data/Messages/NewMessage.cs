@@ -36,7 +36,7 @@ public sealed record NewMessage
     /// <summary>The author's name as it is shown.</summary>
     public string? AuthorName { get; init; }
 
-    /// <summary>The message it follows, in the same conversation, where that branches.</summary>
+    /// <summary>The message it follows, in the same conversation, where that branches. Of messages that are stored together it may be one before this, by the <see cref="Id"/> that it was given.</summary>
     public string? ParentId { get; init; }
 
     /// <summary>The provider's message id. Storing the same one in the same conversation again changes nothing and returns what is stored.</summary>

@@ -215,6 +215,29 @@ public abstract class TurnContract(EngineKind engine) : StoreContract(engine)
         saved.Usage[1].MessageId.Should().Be(before.Id);
     }
 
+    [Fact]
+    public async Task A_parent_in_the_turn_follows_to_what_was_stored_before()
+    {
+        var chat = await ChatAsync();
+        var before = await Store.Messages.CreateAsync(new(chat.Id, MessageRole.User, "hello") { ExternalId = "d1" });
+
+        var saved = await Store.SaveTurnAsync(new(chat.Id)
+        {
+            Messages =
+            [
+                new(chat.Id, MessageRole.User, "hello") { Id = "mine", ExternalId = "d1" },
+                new(chat.Id, MessageRole.Assistant, "hi") { Id = "answer", ParentId = "mine" },
+                new(chat.Id, MessageRole.Assistant, "good day") { ParentId = "mine" },
+                new(chat.Id, MessageRole.User, "bye") { ParentId = "answer" },
+            ],
+        });
+
+        saved.Messages.Select(m => m.ParentId).Should().Equal(null, before.Id, before.Id, "answer");
+        saved.Messages.Should().Equal(await Store.Messages.GetRecentMessagesAsync(chat.Id));
+        await Store.Invoking(s => s.SaveTurnAsync(new(chat.Id) { Messages = [new(chat.Id, MessageRole.User, "x") { ParentId = "late" }, new(chat.Id, MessageRole.User, "y") { Id = "late" }] }))
+            .Should().ThrowAsync<ConversationStoreNotFoundException>("a parent comes first");
+    }
+
     public static TheoryData<string> Failures => ["answered", "state", "classification", "decision", "flow", "trace", "usage", "id"];
 
     [Theory]

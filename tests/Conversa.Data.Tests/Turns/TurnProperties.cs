@@ -15,6 +15,7 @@ namespace Conversa.Data.Tests.Turns;
 public sealed class TurnProperties : IAsyncLifetime
 {
     private const string Chat = "chat";
+    private const string Before = "before";
 
     private readonly ManualClock _clock = new();
 
@@ -54,8 +55,13 @@ public sealed class TurnProperties : IAsyncLifetime
     private static async Task<bool> InPartsAsync(IConversationStore store, NewTurn turn)
     {
         await using var work = await store.BeginAsync();
-        var stored = await work.Messages.CreateManyAsync([.. turn.Messages]);
-        string IdOf(string id) => turn.Messages.Select((m, i) => m.Id == id ? stored[i].Id : null).FirstOrDefault(i => i is not null) ?? id;
+        var stored = new List<Message>();
+        string IdOf(string id) => stored.Zip(turn.Messages).FirstOrDefault(m => m.Second.Id == id).First?.Id ?? id;
+        foreach (var message in turn.Messages)
+        {
+            stored.Add(await work.Messages.CreateAsync(message with { ParentId = message.ParentId is { } parent ? IdOf(parent) : null }));
+        }
+
         if (turn.AnsweredMessageId is { } answered)
         {
             await work.Messages.SetResponseAsync(IdOf(answered), stored[^1].Id);
@@ -156,8 +162,9 @@ public sealed class TurnProperties : IAsyncLifetime
             from id in Gen.Choose(1, 99).Select(i => $"m{i}")
             from external in Maybe(Ids("e"))
             from role in Gen.Elements(MessageRole.User, MessageRole.Assistant, MessageRole.Tool)
+            from parent in Gen.Elements(null, null, null, "m0", Before)
             from ahead in Gen.Elements<int?>(null, null, 0, 5)
-            select new NewMessage(Chat, role, id) { Id = id, ExternalId = external, Timestamp = ahead is { } s ? ManualClock.Start.AddSeconds(s) : null },
+            select new NewMessage(Chat, role, id) { Id = id, ExternalId = external, ParentId = parent, Timestamp = ahead is { } s ? ManualClock.Start.AddSeconds(s) : null },
             3)
         from answered in Maybe(Known)
         from state in Maybe(from expected in Gen.Elements<long?>(null, null, 0, 1) select new NewState("""{"a":1}""") { ExpectedVersion = expected, Metadata = "2" })
@@ -178,9 +185,10 @@ public sealed class TurnProperties : IAsyncLifetime
         from complete in Gen.Elements(true, false)
         select start is not null ? new FlowStep { Start = start, Complete = complete } : new FlowStep { FlowId = id, Step = step, State = json, Complete = complete };
 
-    // Ids that the store would make up are given, so that both stores hold the same.
+    // Ids that the store would make up are given, so that both stores hold the same, and the message before is named.
     private static NewTurn Identified(NewTurn turn, int tag) => turn with
     {
+        Messages = [.. turn.Messages.Select((m, i) => m.ParentId == Before ? m with { ParentId = i == 0 ? null : turn.Messages[i - 1].Id } : m)],
         Classifications = [.. turn.Classifications.Select((c, i) => c with { Id = $"c{tag}-{i}" })],
         Decision = turn.Decision is { } d ? d with { Id = $"d{tag}" } : null,
         Traces = [.. turn.Traces.Select((t, i) => t with { Id = $"t{tag}-{i}" })],
