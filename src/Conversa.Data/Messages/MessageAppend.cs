@@ -37,7 +37,9 @@ internal static class MessageAppend
     {
         if (message.ParentId is { } parent && !await IsInConversationAsync(session, parent, message.ConversationId, owner).ConfigureAwait(false))
         {
-            throw new ConversationStoreNotFoundException($"Message '{parent}', the parent, is not in conversation '{message.ConversationId}'.");
+            // What was stored when its parent was still there is known again.
+            return await FindTwinAsync(session, message, owner).ConfigureAwait(false)
+                ?? throw new ConversationStoreNotFoundException($"Message '{parent}', the parent, is not in conversation '{message.ConversationId}'.");
         }
 
         var id = message.Id ?? Ids.New(now);
@@ -50,8 +52,8 @@ internal static class MessageAppend
         }
 
         session.Hot.Nothing();
-        var twin = message.ExternalId is null ? null : await FindByExternalIdAsync(session, message.ConversationId, message.ExternalId, owner).ConfigureAwait(false);
-        return twin ?? throw new ConversationStoreNotFoundException($"Conversation '{message.ConversationId}' does not exist.");
+        return await FindTwinAsync(session, message, owner).ConfigureAwait(false)
+            ?? throw new ConversationStoreNotFoundException($"Conversation '{message.ConversationId}' does not exist.");
     }
 
     public static ValueTask<Message?> FindByExternalIdAsync(DbSession session, string conversationId, string externalId, string? owner) =>
@@ -106,6 +108,9 @@ internal static class MessageAppend
         .Bind("providerMetadata", message.ProviderMetadata)
         .Bind("emailMetadata", message.EmailMetadata)
         .Bind("pinned", message.Pinned ? 1 : 0);
+
+    private static async ValueTask<Message?> FindTwinAsync(DbSession session, NewMessage message, string? owner) =>
+        message.ExternalId is { } externalId ? await FindByExternalIdAsync(session, message.ConversationId, externalId, owner).ConfigureAwait(false) : null;
 
     private static async ValueTask<bool> IsInConversationAsync(DbSession session, string id, string conversationId, string? owner) =>
         await session.Statement("messages/IsInConversation")

@@ -102,6 +102,23 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
     }
 
     [Fact]
+    public async Task Storing_an_external_id_again_returns_what_is_stored_when_its_parent_is_gone_too()
+    {
+        var chat = await ChatAsync();
+        var parent = await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "hello");
+        var given = new NewMessage(chat.Id, MessageRole.Assistant, "hi") { ParentId = parent.Id, ExternalId = "e1" };
+        var first = await Store.Messages.CreateAsync(given);
+        await Store.Messages.DeleteAsync(parent.Id);
+
+        var again = await Store.Messages.CreateAsync(given);
+
+        again.Should().Be(first with { ParentId = null, UpdatedAt = again.UpdatedAt });
+        (await Store.Messages.CreateManyAsync([given, given with { ParentId = null }])).Should().Equal(again, again);
+        await Store.Invoking(s => s.Messages.CreateAsync(given with { ExternalId = "e2" })).Should().ThrowAsync<ConversationStoreNotFoundException>();
+        (await Store.Messages.CountAsync(chat.Id)).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Messages_of_equal_time_keep_the_order_in_which_they_were_stored()
     {
         var chat = await ChatAsync();
