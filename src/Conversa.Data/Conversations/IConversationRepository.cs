@@ -129,7 +129,8 @@ public interface IConversationRepository
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<TagCount>> ListTagsOfUserAsync(string userId, int limit = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a conversation with its messages, states, flows and tags. Threads, forks, goals and traces stay and lose their link to it.</summary>
+    /// <summary>Deletes a conversation with its messages, states, flows and tags, all or nothing. Threads, forks, goals and traces stay and lose their link to it.</summary>
+    /// <remarks>It is one transaction, for which other writes wait: some 0.8 s for 10,000 messages. Retention deletes long conversations in short ones.</remarks>
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default);
 }
