@@ -13,12 +13,13 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
         Require.NameOrNull(user.Id);
         Require.TextOrNull(user.DisplayName, db.Options);
         Require.JsonOrNull(user.Metadata, db.Options);
-        var now = db.Now;
-        var id = user.Id ?? owner ?? Ids.New(now);
-        Owners.RequireSame(id, owner);
+        Owners.RequireSame(user.Id, owner);
         return db.WriteAsync(
             async session =>
             {
+                // Not before its turn to write: who waited for that would stand in the list before those who were seen there meanwhile.
+                var now = db.Now;
+                var id = user.Id ?? owner ?? Ids.New(now);
                 await session.ExecuteAsync("users/Create", new { id, displayName = user.DisplayName, hash = Owners.HashOf(id, db.Options), metadata = user.Metadata, now, owner }).ConfigureAwait(false);
                 return (await FindAsync(session, id).ConfigureAwait(false))!;
             },
