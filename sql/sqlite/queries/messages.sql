@@ -161,7 +161,20 @@ FROM messages
 WHERE conversation_id = @conversationId AND (@owner IS NULL OR user_id = @owner);
 
 -- name: GetToolStatistics
--- S1's tool usage analysis, over all conversations.
+-- S1's tool usage analysis, over all conversations from the first on: the index of tools leaves all other messages out, and + keeps that of times away.
+SELECT tool_name                   AS ToolName,
+       count(*)                    AS Calls,
+       sum(tool_success IS 'success') AS Succeeded,
+       sum(tool_success IS 'failure') AS Failed,
+       sum(tool_success IS 'error')   AS Errors
+FROM messages
+WHERE tool_name >= '' AND (@owner IS NULL OR user_id = @owner)
+  AND +timestamp >= @from AND +timestamp < @to
+GROUP BY tool_name
+ORDER BY count(*) DESC, tool_name
+LIMIT @limit;
+
+-- name: GetToolStatisticsSince
 SELECT tool_name                   AS ToolName,
        count(*)                    AS Calls,
        sum(tool_success IS 'success') AS Succeeded,
@@ -169,6 +182,19 @@ SELECT tool_name                   AS ToolName,
        sum(tool_success IS 'error')   AS Errors
 FROM messages
 WHERE tool_name IS NOT NULL AND (@owner IS NULL OR user_id = @owner)
+  AND timestamp >= @from AND timestamp < @to
+GROUP BY tool_name
+ORDER BY count(*) DESC, tool_name
+LIMIT @limit;
+
+-- name: GetToolStatisticsOfUser
+SELECT tool_name                   AS ToolName,
+       count(*)                    AS Calls,
+       sum(tool_success IS 'success') AS Succeeded,
+       sum(tool_success IS 'failure') AS Failed,
+       sum(tool_success IS 'error')   AS Errors
+FROM messages
+WHERE user_id = @owner AND tool_name IS NOT NULL
   AND timestamp >= @from AND timestamp < @to
 GROUP BY tool_name
 ORDER BY count(*) DESC, tool_name
@@ -194,6 +220,7 @@ FROM messages
 WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 
 -- name: Edit
+-- What the old content counted is not what the new one does.
 UPDATE messages
 SET content = @content,
     contents = @contents,

@@ -20,14 +20,20 @@ internal sealed class MessageFigures(IDatabase db, string? owner)
         Require.NameOrNull(conversationId);
         Require.Limit(limit, db.Options);
         return db.ReadAsync<IReadOnlyList<ToolStatistics>>(
-            async session => await (conversationId is null
-                    ? session.Statement("messages/GetToolStatistics")
-                    : session.Statement("messages/GetToolStatisticsOfConversation").Bind("conversationId", conversationId))
+            async session => await ToolStatement(session, from, conversationId)
                 .Bind("owner", owner)
                 .Bind("from", Times.From(from)).Bind("to", Times.To(to)).Bind("limit", limit)
                 .ListAsync(ToolStatistics).ConfigureAwait(false),
             cancellationToken);
     }
+
+    private Statement ToolStatement(DbSession session, DateTimeOffset? from, string? conversationId) => (conversationId, owner, from) switch
+    {
+        ({ } conversation, _, _) => session.Statement("messages/GetToolStatisticsOfConversation").Bind("conversationId", conversation),
+        (_, { }, _) => session.Statement("messages/GetToolStatisticsOfUser"),
+        (_, _, { }) => session.Statement("messages/GetToolStatisticsSince"),
+        _ => session.Statement("messages/GetToolStatistics"),
+    };
 
     private static ToolStatistics ToolStatistics(Statement row) => new()
     {
