@@ -52,8 +52,17 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
         Require.Defined(order);
         Require.Limit(limit, db.Options);
         var scope = $"users|{owner}|{order}";
+        var last = Cursor.Decode(cursor, scope);
+        if (owner is { } own)
+        {
+            // One user is one page, after which there is nothing.
+            return db.ReadAsync(
+                async session => new Page<User> { Items = last is null && await FindAsync(session, own).ConfigureAwait(false) is { } user ? [user] : [] },
+                cancellationToken);
+        }
+
         var (block, start) = order == ListOrder.OldestFirst ? ("users/ListOldestFirst", long.MinValue) : ("users/ListNewestFirst", long.MaxValue);
-        var after = Cursor.Decode(cursor, scope) ?? new(start, "");
+        var after = last ?? new(start, "");
         return db.ReadAsync(
             async session =>
             {
@@ -65,8 +74,11 @@ internal sealed class UserRepository(IDatabase db, string? owner) : IUserReposit
             cancellationToken);
     }
 
-    public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
-        db.ReadAsync(session => session.Statement("users/Count").Bind("owner", owner).FindAsync(row => row.Integer(0)), cancellationToken);
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) => db.ReadAsync(
+        async session => owner is { } own
+            ? await FindAsync(session, own).ConfigureAwait(false) is null ? 0 : 1
+            : await session.Statement("users/Count").Bind("owner", owner).FindAsync(row => row.Integer(0)).ConfigureAwait(false),
+        cancellationToken);
 
     public Task<User> UpdateAsync(string id, UserUpdate update, CancellationToken cancellationToken = default)
     {

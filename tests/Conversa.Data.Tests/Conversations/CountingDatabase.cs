@@ -1,4 +1,5 @@
 using Conversa.Data.Storage;
+using SQLitePCL;
 
 namespace Conversa.Data.Tests.Conversations;
 
@@ -11,6 +12,9 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
 
     /// <summary>What another does just before this one writes.</summary>
     public Func<Task>? BeforeWrite { get; init; }
+
+    /// <summary>What another does just before this one reads by a statement, whose text it is given.</summary>
+    public Action<string>? BeforeStatement { get; init; }
 
     public ConversationStoreOptions Options => inner.Options;
 
@@ -32,7 +36,7 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
     public Task<T> ReadAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         Reads++;
-        return inner.ReadAsync(work, cancellationToken);
+        return BeforeStatement is null ? inner.ReadAsync(work, cancellationToken) : inner.ReadAsync(session => WatchedAsync(session, work), cancellationToken);
     }
 
     public async Task<T> WriteAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken, bool singleStatement = false)
@@ -45,4 +49,18 @@ internal sealed class CountingDatabase(IDatabase inner) : IDatabase
     public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
 
     public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => inner.CatchUpSearchAsync(cancellationToken);
+
+    private async ValueTask<T> WatchedAsync<T>(DbSession session, Func<DbSession, ValueTask<T>> work)
+    {
+        var handle = session.Connection.Handle!;
+        raw.sqlite3_trace(handle, (_, text) => BeforeStatement!(text), null!);
+        try
+        {
+            return await work(session);
+        }
+        finally
+        {
+            raw.sqlite3_trace(handle, (strdelegate_trace)null!, null!);
+        }
+    }
 }

@@ -32,4 +32,21 @@ public sealed class UserStatementsTests : IAsyncLifetime
         late.CreatedAt.Should().Be(_raw.Clock.Now);
         (await _raw.Store.Users.ListAsync(cursor: cursor)).Items.Select(u => u.Id).Should().Equal("bob", "late");
     }
+
+    [Fact]
+    public async Task One_users_store_does_not_walk_the_users()
+    {
+        var statements = new List<string>();
+        var own = new UserRepository(new CountingDatabase(_raw.Database) { BeforeStatement = statements.Add }, "bob");
+        foreach (var id in new[] { "alice", "bob", "carol" })
+        {
+            await _raw.Store.Users.CreateAsync(new() { Id = id });
+        }
+
+        (await own.ListAsync()).Should().BeEquivalentTo(new { Items = new[] { new { Id = "bob" } }, NextCursor = (string?)null });
+        (await own.ListAsync(ListOrder.NewestFirst, limit: 1)).Items.Should().ContainSingle();
+        (await own.CountAsync()).Should().Be(1);
+
+        statements.Should().HaveCount(3).And.OnlyContain(text => text.Contains("WHERE u.id = 'bob'", StringComparison.Ordinal));
+    }
 }
