@@ -57,6 +57,22 @@ internal static class MessageQuery
         return newestFirst;
     }
 
+    /// <summary>A message with its neighbours, oldest first; empty when it is unknown.</summary>
+    public static async ValueTask<IReadOnlyList<Message>> AroundAsync(DbSession session, string id, string? owner, int before, int after)
+    {
+        if (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false) is not { } middle)
+        {
+            return [];
+        }
+
+        var at = (middle.Timestamp.ToUnixTimeMilliseconds(), middle.Seq);
+        var around = await Page(session, middle.ConversationId, owner, null, ListOrder.NewestFirst, at, before).ListAsync(MessageRow.Read).ConfigureAwait(false);
+        around.Reverse();
+        around.Add(middle);
+        around.AddRange(await Page(session, middle.ConversationId, owner, null, ListOrder.OldestFirst, at, after).ListAsync(MessageRow.Read).ConfigureAwait(false));
+        return around;
+    }
+
     public static Statement Bind(Statement statement, MessageFilter? filter) => statement
         .Bind("role", filter?.Role is { } role ? MessageRow.Word(role) : null)
         .Bind("messageType", filter?.MessageType)

@@ -82,22 +82,7 @@ internal sealed class MessageRepository(IDatabase db, string? owner) : IMessageR
         Require.Name(id);
         Require.CountOrZero(before, db.Options);
         Require.CountOrZero(after, db.Options);
-        return db.ReadAsync<IReadOnlyList<Message>>(
-            async session =>
-            {
-                if (await MessageLookup.FindAsync(session, id, owner).ConfigureAwait(false) is not { } middle)
-                {
-                    return [];
-                }
-
-                var at = (middle.Timestamp.ToUnixTimeMilliseconds(), middle.Seq);
-                var around = await MessageQuery.Page(session, middle.ConversationId, owner, null, ListOrder.NewestFirst, at, before).ListAsync(MessageRow.Read).ConfigureAwait(false);
-                around.Reverse();
-                around.Add(middle);
-                around.AddRange(await MessageQuery.Page(session, middle.ConversationId, owner, null, ListOrder.OldestFirst, at, after).ListAsync(MessageRow.Read).ConfigureAwait(false));
-                return around;
-            },
-            cancellationToken);
+        return db.ReadAsync(session => Snapshot.ReadAsync(session, view => MessageQuery.AroundAsync(view, id, owner, before, after)), cancellationToken);
     }
 
     public async IAsyncEnumerable<Message> StreamAsync(string conversationId, MessageFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

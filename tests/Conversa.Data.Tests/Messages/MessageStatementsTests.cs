@@ -1,3 +1,5 @@
+using Conversa.Data.Messages;
+using Conversa.Data.Tests.Conversations;
 using Conversa.Data.Tests.Migrations;
 
 namespace Conversa.Data.Tests.Messages;
@@ -17,5 +19,27 @@ public sealed class MessageStatementsTests
         var plan = database.Rows($"EXPLAIN QUERY PLAN {ShippedSql.Catalog[$"messages/{block}"]}").Select(row => row.Split('|')[^1]);
 
         plan.Should().Contain(step);
+    }
+
+    [Fact]
+    public async Task ListAround_is_of_one_moment()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var raw = new RawStore($"Data Source={directory.Database}");
+        var chat = await raw.Store.Conversations.CreateAsync("alice");
+        var all = await raw.Store.Messages.CreateManyAsync([.. new[] { "a", "b", "c" }.Select(text => new NewMessage(chat.Id, MessageRole.User, text))]);
+        var database = new CountingDatabase(raw.Database)
+        {
+            BeforeStatement = text =>
+            {
+                if (text.Contains("ORDER BY timestamp DESC", StringComparison.Ordinal))
+                {
+                    directory.Execute("DELETE FROM messages WHERE content <> 'b'");
+                }
+            },
+        };
+
+        (await new MessageRepository(database, owner: null).ListAroundAsync(all[1].Id)).Should().Equal(all);
+        (await raw.Store.Messages.ListAroundAsync(all[1].Id)).Should().ContainSingle();
     }
 }
