@@ -19,6 +19,13 @@ WHERE m.conversation_id = @conversationId AND m.pinned = 1 AND (@owner IS NULL O
 ORDER BY m.timestamp DESC, m.seq DESC
 LIMIT @limit;
 
+-- name: ListCallers
+-- Which of the messages can have called a tool.
+SELECT m.id AS Id
+FROM json_each(@ids) a
+CROSS JOIN messages m ON m.id = a.value
+WHERE m.conversation_id = @conversationId AND m.role IN ('assistant', 'tool') AND (@owner IS NULL OR m.user_id = @owner);
+
 -- name: HasResult
 -- Whether a tool's result names the message as the one it follows.
 SELECT count(*)

@@ -10,15 +10,16 @@ internal sealed class MessageGroups
 {
     private readonly IReadOnlyList<Message> _messages;
     private readonly Func<Message, ToolCallIds> _idsOf;
+    private readonly Func<string, bool> _isOlderCaller;
     private readonly bool _fromStart;
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly int[] _roots;
     private readonly bool[] _lost;
 
-    private MessageGroups(IReadOnlyList<Message> messages, Func<Message, ToolCallIds> idsOf, bool fromStart)
+    private MessageGroups(IReadOnlyList<Message> messages, Func<Message, ToolCallIds> idsOf, Func<string, bool> isOlderCaller, bool fromStart)
     {
-        (_messages, _idsOf, _fromStart) = (messages, idsOf, fromStart);
+        (_messages, _idsOf, _isOlderCaller, _fromStart) = (messages, idsOf, isOlderCaller, fromStart);
         _roots = [.. Enumerable.Range(0, messages.Count)];
         _lost = new bool[messages.Count];
         for (var i = 0; i < messages.Count; i++)
@@ -31,10 +32,11 @@ internal sealed class MessageGroups
     /// <param name="messages">Oldest first.</param>
     /// <param name="idsOf">The ids in a message.</param>
     /// <param name="isOptimized">Whether an optimization stands for a message.</param>
+    /// <param name="isOlderCaller">Whether an id is that of an older message of the assistant's or a tool's.</param>
     /// <param name="fromStart">Whether no message is older than these.</param>
-    public static List<MessageGroup> Of(IReadOnlyList<Message> messages, Func<Message, ToolCallIds> idsOf, Func<Message, bool> isOptimized, bool fromStart)
+    public static List<MessageGroup> Of(IReadOnlyList<Message> messages, Func<Message, ToolCallIds> idsOf, Func<Message, bool> isOptimized, Func<string, bool> isOlderCaller, bool fromStart)
     {
-        var groups = new MessageGroups(messages, idsOf, fromStart);
+        var groups = new MessageGroups(messages, idsOf, isOlderCaller, fromStart);
         return
         [
             .. Enumerable.Range(0, messages.Count).Reverse().GroupBy(groups.Root).Select(g =>
@@ -69,7 +71,7 @@ internal sealed class MessageGroups
         }
         else if (message.Role == MessageRole.Tool && ids.Results.Count == 0)
         {
-            Link(i, Parent(message) ?? Before(i), certain: _fromStart || message.ParentId is not { } parent || _indexes.ContainsKey(parent));
+            Link(i, Parent(message) ?? Before(i), certain: message.ParentId is not { } parent || !_isOlderCaller(parent));
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class MessageWindow(DbSession session, string conversationId, st
     private readonly List<Message> _newestFirst = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly HashSet<string> _optimized = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _olderCallers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ToolCallIds> _ids = new(StringComparer.Ordinal);
     private List<MessageGroup> _groups = [];
 
@@ -79,10 +80,11 @@ internal sealed class MessageWindow(DbSession session, string conversationId, st
         await MarkOptimizedAsync(page).ConfigureAwait(false);
         _newestFirst.AddRange(page);
         _read.UnionWith(page.Select(m => m.Id));
-        _groups = MessageGroups.Of([.. Enumerable.Reverse(_newestFirst)], IdsOf, m => _optimized.Contains(m.Id), fromStart: !HasOlder);
+        await MarkOlderCallersAsync(page).ConfigureAwait(false);
+        _groups = MessageGroups.Of([.. Enumerable.Reverse(_newestFirst)], IdsOf, m => _optimized.Contains(m.Id), _olderCallers.Contains, fromStart: !HasOlder);
     }
 
-    // It is no result, has no call with an id, and nothing after it can be a result of it.
+    // It is no result, has no call with an id, and nothing after it can be a result of it: what is not the assistant's has one only as the message before it.
     private async ValueTask<bool> IsAloneAsync(Message message)
     {
         if (message.Role == MessageRole.Tool || !IdsOf(message).IsEmpty)
@@ -90,10 +92,28 @@ internal sealed class MessageWindow(DbSession session, string conversationId, st
             return false;
         }
 
-        var next = await PageAsync(ListOrder.OldestFirst, (message.Timestamp.ToUnixTimeMilliseconds(), message.Seq), 1).ConfigureAwait(false);
-        return !next.Exists(m => m.Role == MessageRole.Tool)
-            && await session.Statement("context/HasResult").Bind("id", message.Id).Bind("owner", owner).FindAsync(row => row.Integer(0)).ConfigureAwait(false) == 0;
+        var page = await PageAsync(ListOrder.OldestFirst, (message.Timestamp.ToUnixTimeMilliseconds(), message.Seq), 1).ConfigureAwait(false);
+        var next = page.Find(m => m.Role == MessageRole.Tool);
+        return message.Role == MessageRole.Assistant
+            ? next is null && await session.Statement("context/HasResult").Bind("id", message.Id).Bind("owner", owner).FindAsync(row => row.Integer(0)).ConfigureAwait(false) == 0
+            : next is null || IdsOf(next).Results.Count > 0 || (next.ParentId is { } parent && (await CallersAsync([parent]).ConfigureAwait(false)).Count > 0);
     }
+
+    // The parents that have not been read yet and may be what a result belongs to.
+    private async ValueTask MarkOlderCallersAsync(List<Message> page)
+    {
+        _olderCallers.ExceptWith(page.Select(m => m.Id));
+        var parents = page.Where(m => m.Role == MessageRole.Tool).Select(m => m.ParentId).OfType<string>().Where(id => !_read.Contains(id)).ToHashSet(StringComparer.Ordinal);
+        if (parents.Count > 0)
+        {
+            _olderCallers.UnionWith(await CallersAsync(parents).ConfigureAwait(false));
+        }
+    }
+
+    private ValueTask<List<string>> CallersAsync(IEnumerable<string> ids) =>
+        session.Statement("context/ListCallers")
+            .Bind("ids", ContextOptimizationRow.Write(ids)).Bind("conversationId", conversationId).Bind("owner", owner)
+            .ListAsync(row => row.Text(0));
 
     private async ValueTask MarkOptimizedAsync(IReadOnlyCollection<Message> messages) => _optimized.UnionWith(
         await session.Statement("context/ListOptimized")

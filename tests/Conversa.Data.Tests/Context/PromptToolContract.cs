@@ -91,6 +91,61 @@ public abstract class PromptToolContract(EngineKind engine) : StoreContract(engi
     }
 
     [Fact]
+    public async Task A_users_parent_out_of_reach_does_not_count_either()
+    {
+        var question = (await SayAsync(User("question")))[0];
+        for (var i = 0; i < 30; i++)
+        {
+            await SayAsync(Assistant($"call{i}"), Tool($"r{i}") with { ParentId = question.Id });
+        }
+
+        (await TextAsync(100, maxMessages: 4)).Should().Be("question call28 r28 call29 r29");
+    }
+
+    [Fact]
+    public async Task A_question_out_of_reach_that_results_name_is_given()
+    {
+        var question = (await SayAsync(User("question")))[0];
+        for (var i = 0; i < 30; i++)
+        {
+            await SayAsync(Call($"call{i}", $"c{i}"), Result($"r{i}", $"c{i}") with { ParentId = question.Id });
+        }
+
+        (await TextAsync(100, maxMessages: 4)).Should().Be("question call28 r28 call29 r29");
+    }
+
+    [Fact]
+    public async Task A_question_out_of_reach_is_given_only_where_the_message_after_it_is_no_result_of_it()
+    {
+        foreach (var (next, first) in new (Func<Message, Message, NewMessage>, string)[]
+        {
+            ((_, _) => Tool("r"), ""),
+            ((_, question) => Tool("r") with { ParentId = question.Id }, ""),
+            ((call, _) => Tool("r") with { ParentId = call.Id }, "question "),
+            ((_, _) => Result("r", "gone"), "question "),
+        })
+        {
+            _chat = await ChatAsync();
+            var messages = await SayAsync(Assistant("call"), User("question"));
+            await SayAsync([next(messages[0], messages[1]), .. Enumerable.Range(0, 100).Select(_ => Assistant("x"))]);
+
+            (await TextAsync(100, maxMessages: 2)).Should().Be($"{first}x x");
+        }
+    }
+
+    [Fact]
+    public async Task A_call_out_of_reach_keeps_the_results_that_name_it_away()
+    {
+        var call = (await SayAsync(Assistant("call")))[0];
+        await SayAsync([.. Enumerable.Range(0, 100).Select(_ => Assistant("x"))]);
+        await SayAsync(Tool("result") with { ParentId = call.Id }, Assistant("new"));
+
+        (await TextAsync(100, maxMessages: 3)).Should().Be("new");
+        (await TextAsync(2)).Should().Be("new");
+        (await TextAsync(4)).Should().Be("call x result new");
+    }
+
+    [Fact]
     public async Task The_last_call_of_an_id_is_the_one_that_is_answered()
     {
         await SayAsync(Call("call 1", "0"), Result("r1", "0"), Call("call 2", "0"), Result("r2", "0"));
