@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversa.Data.Messages;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Context;
 
@@ -61,17 +62,33 @@ internal sealed record ToolCallIds(IReadOnlyList<string> Calls, IReadOnlyList<st
             return;
         }
 
-        Add(calls, listed ? Text(part, "id") : IsKind(part, "functionCall", "function_call", "tool_use") ? Text(part, "callId", "call_id", "id") : null);
-        var isResult = IsKind(part, "functionResult", "function_call_output", "tool_result");
-        Add(results, isResult ? Text(part, "callId", "call_id", "tool_use_id", "tool_call_id") : Text(part, "tool_call_id"));
-        foreach (var property in part.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Array && Lists.Contains(p.Name, StringComparer.OrdinalIgnoreCase)))
+        var members = Members(part);
+        Add(calls, listed ? Text(members, "id") : IsKind(members, "functionCall", "function_call", "tool_use") ? Text(members, "callId", "call_id", "id") : null);
+        var isResult = IsKind(members, "functionResult", "function_call_output", "tool_result");
+        Add(results, isResult ? Text(members, "callId", "call_id", "tool_use_id", "tool_call_id") : Text(members, "tool_call_id"));
+        foreach (var (name, list) in members.Where(m => m.Value.ValueKind == JsonValueKind.Array && Lists.Contains(m.Name, StringComparer.OrdinalIgnoreCase)))
         {
             // Whole messages hold lists of parts; a result's own content is the tool's.
             if (!isResult)
             {
-                Read(property.Value, calls, results, listed: string.Equals(property.Name, "tool_calls", StringComparison.OrdinalIgnoreCase));
+                Read(list, calls, results, listed: string.Equals(name, "tool_calls", StringComparison.OrdinalIgnoreCase));
             }
         }
+    }
+
+    // What cannot be read is none of the names that are looked for.
+    private static List<(string Name, JsonElement Value)> Members(JsonElement part)
+    {
+        List<(string Name, JsonElement Value)> members = [];
+        foreach (var member in part.EnumerateObject())
+        {
+            if (Json.NameOrNull(member) is { } name)
+            {
+                members.Add((name, member.Value));
+            }
+        }
+
+        return members;
     }
 
     private static void Add(List<string> ids, string? id)
@@ -82,11 +99,11 @@ internal sealed record ToolCallIds(IReadOnlyList<string> Calls, IReadOnlyList<st
         }
     }
 
-    private static bool IsKind(JsonElement part, params ReadOnlySpan<string> kinds)
+    private static bool IsKind(List<(string Name, JsonElement Value)> members, params ReadOnlySpan<string> kinds)
     {
         foreach (var kind in kinds)
         {
-            if (Text(part, "$type", "type") == kind)
+            if (Text(members, "$type", "type") == kind)
             {
                 return true;
             }
@@ -96,15 +113,15 @@ internal sealed record ToolCallIds(IReadOnlyList<string> Calls, IReadOnlyList<st
     }
 
     // The serializer of a host may write names as the properties are called.
-    private static string? Text(JsonElement part, params ReadOnlySpan<string> names)
+    private static string? Text(List<(string Name, JsonElement Value)> members, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            foreach (var property in part.EnumerateObject())
+            foreach (var member in members)
             {
-                if (string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase) && property.Value.ValueKind == JsonValueKind.String)
+                if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.String)
                 {
-                    return property.Value.GetString();
+                    return Json.TextOrNull(member.Value);
                 }
             }
         }

@@ -27,6 +27,24 @@ internal static class Json
     public static T? To<T>(string json, JsonTypeInfo<T> typeInfo, Func<string> subject) =>
         To(() => JsonSerializer.Deserialize(json, typeInfo), subject);
 
+    /// <summary>The name of a member; null when it has no text, as JSON may escape half of a surrogate pair alone ("\ud83d").</summary>
+    public static string? NameOrNull(JsonProperty member) => OrNull(() => member.Name);
+
+    /// <summary>The text of a string; null when it has none, as JSON may escape half of a surrogate pair alone ("\ud83d").</summary>
+    public static string? TextOrNull(JsonElement text) => OrNull(text.GetString);
+
+    private static string? OrNull(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static string From<T>(T value, JsonSerializerOptions options, Action<Utf8JsonWriter, JsonSerializerOptions> serialize, ConversationStoreOptions store, string name)
     {
         string json;

@@ -21,6 +21,10 @@ public sealed class ToolCallIdsTests
     [InlineData("""{"role":"assistant","parts":[{"type":"tool_use","id":"a"}]}""", "a", "")]
     [InlineData("""{"type":"tool_result","tool_use_id":"a","content":[{"type":"tool_use","id":"x"}]}""", "", "a")]
     [InlineData("""[{"type":"tool_use","id":"a","input":{"tool_calls":[{"id":"x"}],"type":"tool_use"}}]""", "a", "")]
+    [InlineData("""[{"$type":"functionCall","callId":"\ud800"},{"$type":"functionCall","callId":"b"}]""", "b", "")]
+    [InlineData("""[{"\ud83d":1,"$type":"functionResult","callId":"b"}]""", "", "b")]
+    [InlineData("""[{"$type":"\ud800","callId":"a","tool_call_id":"b"}]""", "", "b")]
+    [InlineData("""{"\ud83d":[{"tool_call_id":"x"}],"tool_calls":[{"id":"a"}]}""", "a", "")]
     public void Of_reads_the_ids_of_calls_and_results_and_no_tools_own_data(string? contents, string calls, string results)
     {
         var ids = ToolCallIds.Of(new()
