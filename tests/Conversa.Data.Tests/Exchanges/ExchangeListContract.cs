@@ -52,6 +52,7 @@ public abstract class ExchangeListContract(EngineKind engine) : ExchangeContract
             (new() { Answered = false }, [1, 4]),
             (new() { From = all[2].AskedAt }, [2, 3, 4, 5]),
             (new() { To = all[2].AskedAt }, [0, 1]),
+            (new() { To = all[2].AskedAt.AddTicks(1) }, [0, 1, 2]),
             (new() { SessionId = session, UserId = Bob }, [4]),
             (new() { SessionId = session, ConversationId = Chat, UserId = Alice, Answered = true, From = all[0].AskedAt, To = all[1].AskedAt }, [0]),
             (new() { ConversationId = Chat, UserId = Bob }, []),

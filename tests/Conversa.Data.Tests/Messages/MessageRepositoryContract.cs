@@ -282,6 +282,22 @@ public abstract class MessageRepositoryContract(EngineKind engine) : StoreContra
     }
 
     [Fact]
+    public async Task A_time_within_a_millisecond_is_after_what_was_said_at_its_beginning()
+    {
+        var chat = await ChatAsync();
+        var message = await Store.Messages.AppendAsync(chat.Id, MessageRole.User, "hello");
+        var justAfter = message.Timestamp.AddTicks(1);
+
+        (await Store.Messages.CountAsync(chat.Id, new() { To = justAfter })).Should().Be(1);
+        (await Store.Messages.ListAsync(chat.Id, new() { To = justAfter }, ListOrder.NewestFirst)).Items.Should().Equal(message);
+        (await Store.Messages.CountAsync(chat.Id, new() { To = message.Timestamp })).Should().Be(0);
+        (await Store.Messages.CountAsync(chat.Id, new() { To = DateTimeOffset.MaxValue })).Should().Be(1);
+
+        // A message of that very time is stored with its millisecond.
+        (await Store.Messages.CountAsync(chat.Id, new() { From = justAfter })).Should().Be(1);
+    }
+
+    [Fact]
     public async Task ListAround_gives_the_neighbours_oldest_first()
     {
         var chat = await ChatAsync();
