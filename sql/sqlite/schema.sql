@@ -170,6 +170,7 @@ CREATE UNIQUE INDEX idx_messages_external_id ON messages (conversation_id, exter
 CREATE INDEX idx_messages_message_type ON messages (message_type, timestamp) WHERE message_type <> 'text';
 CREATE INDEX idx_messages_parent_id ON messages (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX idx_messages_pinned ON messages (conversation_id, timestamp) WHERE pinned = 1;
+CREATE INDEX idx_messages_questions ON messages (conversation_id, timestamp) WHERE role = 'user';
 CREATE INDEX idx_messages_response_id ON messages (response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX idx_messages_timestamp ON messages (timestamp);
 CREATE INDEX idx_messages_tool ON messages (tool_name, tool_success) WHERE tool_name IS NOT NULL;

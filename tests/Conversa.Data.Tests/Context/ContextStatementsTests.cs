@@ -22,7 +22,7 @@ public sealed class ContextStatementsTests : IAsyncLifetime
     [InlineData("context_items/ListUnpinned", "SEARCH i USING INDEX idx_context_items_relevance_score (conversation_id=?)")]
     [InlineData("context_optimizations/List", "SEARCH o USING INDEX idx_context_optimizations_conversation (conversation_id=? AND created_at<?)")]
     [InlineData("context_optimizations/ListSummaries", "SEARCH o USING INDEX idx_context_optimizations_summaries (conversation_id=?)")]
-    [InlineData("context/FindNewestQuestion", "SEARCH m USING INDEX idx_messages_conversation (conversation_id=?)")]
+    [InlineData("context/FindNewestQuestion", "SEARCH m USING INDEX idx_messages_questions (conversation_id=?)")]
     [InlineData("context/ListPinnedMessages", "SEARCH m USING INDEX idx_messages_pinned (conversation_id=?)")]
     public async Task A_list_comes_in_order_from_its_index(string block, string step)
     {
