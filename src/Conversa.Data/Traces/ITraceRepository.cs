@@ -45,7 +45,7 @@ public interface ITraceRepository
     /// <summary>Runs work as a traced stage: completed when it returns, failed with its exception when it throws or is cancelled.</summary>
     /// <remarks>
     /// Tracing stands in nobody's way: the caller gets the work's own result or exception whatever becomes of the trace. Where the store cannot
-    /// record (locked, full, disposed meanwhile), the work runs all the same and the store's logger gets a warning; a trace that had begun stays
+    /// record (locked, full, disposed, or that of one user who is not stored), the work runs all the same and the store's logger gets a warning; a trace that had begun stays
     /// <see cref="TraceStatus.Started"/>. Only a mistake of the caller stops it before the work begins: an argument that breaks a rule or a
     /// conversation or message that does not exist. Exception messages are stored, as <see cref="FailTraceAsync(string, Exception, string?, CancellationToken)"/> says.
     /// </remarks>

@@ -30,12 +30,16 @@ internal static partial class TracedWork
         {
             return await traces.StartTraceAsync(trace, cancellationToken).ConfigureAwait(false);
         }
-        catch (ConversationStoreException e) when (e is not ConversationStoreNotFoundException)
+        catch (Exception e) when (e is ObjectDisposedException || (e is ConversationStoreException && !IsMistake(e, trace)))
         {
             LogNotStarted(logger, e, trace.Stage);
             return null;
         }
     }
+
+    // What a trace of nothing does not find is the user whose store this is: one who is not stored yet, or was erased meanwhile.
+    private static bool IsMistake(Exception error, NewTrace trace) =>
+        error is ConversationStoreNotFoundException && trace is not { ConversationId: null, MessageId: null };
 
     // Whatever goes wrong here, the work is done: its result or its own exception is what the caller waits for.
     private static async Task TryEndAsync(Func<Task> end, ILogger logger, string stage, string? id)

@@ -144,6 +144,28 @@ public sealed class TracedWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_runs_untraced_in_the_store_of_a_user_who_is_not_stored_yet()
+    {
+        var traces = _raw.Store.ForUser("bob").Traces;
+
+        (await traces.TraceAsync("handle", TakeAsync)).Should().Be(42);
+
+        Warnings.Should().ContainSingle().Which.Error.Should().BeOfType<ConversationStoreNotFoundException>();
+        await traces.Invoking(t => t.TraceAsync("handle", TakeAsync, _chat)).Should().ThrowAsync<ConversationStoreNotFoundException>();
+    }
+
+    [Fact]
+    public async Task Work_runs_untraced_where_the_store_was_disposed_before()
+    {
+        var traces = Traces;
+        await _raw.DisposeAsync();
+
+        (await traces.TraceAsync("handle", TakeAsync, _chat)).Should().Be(42);
+
+        Warnings.Should().ContainSingle().Which.Error.Should().BeOfType<ObjectDisposedException>();
+    }
+
+    [Fact]
     public async Task The_result_is_the_callers_though_its_end_could_not_be_recorded()
     {
         SqliteConnection? theLock = null;
