@@ -64,36 +64,51 @@ ORDER BY start_time DESC, seq DESC
 LIMIT @limit;
 
 -- name: ListSlowest
+-- One of the two halves runs, each from an index: everybody's by time, or a user's.
 SELECT {columns}
 FROM traces
-WHERE start_time >= @from AND start_time < @to AND duration_ms IS NOT NULL
-  AND (@owner IS NULL OR user_id = @owner)
-  AND (@stage IS NULL OR stage = @stage)
-ORDER BY duration_ms DESC, start_time, seq
+WHERE @owner IS NULL AND start_time >= @from AND start_time < @to
+  AND duration_ms IS NOT NULL AND (@stage IS NULL OR stage = @stage)
+UNION ALL
+SELECT {columns}
+FROM traces
+WHERE user_id = @owner AND start_time >= @from AND start_time < @to
+  AND duration_ms IS NOT NULL AND (@stage IS NULL OR stage = @stage)
+ORDER BY DurationMs DESC, StartTime, Seq
 LIMIT @limit;
 
 -- name: ListFailures
+-- One of the two halves runs, each in order from an index: everybody's failures, or a user's traces.
 SELECT {columns}
 FROM traces
-WHERE status = 'failed' AND start_time >= @from AND start_time < @to
-  AND (@owner IS NULL OR user_id = @owner)
+WHERE @owner IS NULL AND status = 'failed' AND start_time >= @from AND start_time < @to
   AND (@stage IS NULL OR stage = @stage)
-ORDER BY start_time DESC, seq DESC
+UNION ALL
+SELECT {columns}
+FROM traces
+WHERE user_id = @owner AND status = 'failed' AND start_time >= @from AND start_time < @to
+  AND (@stage IS NULL OR stage = @stage)
+ORDER BY StartTime DESC, Seq DESC
 LIMIT @limit;
 
 -- name: GetStageStatistics
 -- Nearest-rank percentiles: the smallest duration that at least so many percent are not above.
--- The two halves start from an index each: all by time, or a conversation's.
+-- One of the three sources runs, each from an index: everybody's by time, a conversation's, or a user's.
 WITH chosen AS (
     SELECT stage, status, duration_ms
     FROM traces
-    WHERE @conversationId IS NULL AND start_time >= @from AND start_time < @to
-      AND duration_ms IS NOT NULL AND (@owner IS NULL OR user_id = @owner)
+    WHERE @conversationId IS NULL AND @owner IS NULL AND start_time >= @from AND start_time < @to
+      AND duration_ms IS NOT NULL
     UNION ALL
     SELECT stage, status, duration_ms
     FROM traces
     WHERE conversation_id = @conversationId AND start_time >= @from AND start_time < @to
       AND duration_ms IS NOT NULL AND (@owner IS NULL OR user_id = @owner)
+    UNION ALL
+    SELECT stage, status, duration_ms
+    FROM traces
+    WHERE user_id = @owner AND @conversationId IS NULL AND start_time >= @from AND start_time < @to
+      AND duration_ms IS NOT NULL
 ),
 ranked AS (
     SELECT stage, status, duration_ms,

@@ -1,3 +1,4 @@
+using Conversa.Data.Storage;
 using Conversa.Data.Traces;
 
 namespace Conversa.Data.Tests.Traces;
@@ -10,6 +11,26 @@ public sealed class TraceSchemaTests
         await using var raw = new RawStore();
 
         (await raw.ColumnsAsync("traces/GetStageStatistics")).Should().Equal(typeof(StageStatistics).GetProperties().Select(p => p.Name));
+    }
+
+    [Theory]
+    [InlineData("traces/ListSlowest")]
+    [InlineData("traces/ListFailures")]
+    [InlineData("traces/GetStageStatistics")]
+    public async Task The_store_of_one_user_reads_that_users_traces_only(string block)
+    {
+        await using var raw = new RawStore();
+
+        var plan = await raw.Database.ReadAsync(
+            session =>
+            {
+                using var statement = new Statement(session.Connection.Handle!, "EXPLAIN QUERY PLAN " + Migrations.ShippedSql.Catalog[block]);
+                return new ValueTask<List<string>>(statement.List(row => row.Text(3)));
+            },
+            CancellationToken.None);
+
+        plan.Should().Contain("SEARCH traces USING INDEX idx_traces_user_id (user_id=? AND start_time>? AND start_time<?)");
+        Migrations.ShippedSql.Catalog[block].Should().Contain("@owner IS NULL AND ", "what is everybody's is read in the store of all only");
     }
 
     [Fact]
