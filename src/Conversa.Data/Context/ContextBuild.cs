@@ -13,7 +13,7 @@ internal sealed class ContextBuild(IDatabase db, string? owner, ContextOptimizat
         var (prompt, dropped) = await db.ReadAsync(
             session => Snapshot.ReadAsync(session, s => BuildAsync(s, conversationId, given, cancellationToken)),
             cancellationToken).ConfigureAwait(false);
-        return dropped is null ? prompt : prompt with { Recorded = await optimizations.RecordRestAsync(dropped, cancellationToken).ConfigureAwait(false) };
+        return dropped is not { } rest ? prompt : prompt with { Recorded = await optimizations.RecordRestAsync(rest.Optimization, rest.Tokens, cancellationToken).ConfigureAwait(false) };
     }
 
     private ContextMemory[] Check(ContextRequest request)
@@ -34,7 +34,7 @@ internal sealed class ContextBuild(IDatabase db, string? owner, ContextOptimizat
             });
     }
 
-    private async ValueTask<(PromptContext Prompt, NewContextOptimization? Dropped)> BuildAsync(DbSession session, string conversationId, ContextRequest request, CancellationToken cancellationToken)
+    private async ValueTask<(PromptContext Prompt, (NewContextOptimization Optimization, Dictionary<string, long> Tokens)? Dropped)> BuildAsync(DbSession session, string conversationId, ContextRequest request, CancellationToken cancellationToken)
     {
         var conversation = await session.Statement("context/FindConversation").Bind("conversationId", conversationId).Bind("owner", owner)
             .FindAsync(row => ((long WindowSize, string? SystemPrompt)?)(row.Integer(0), row.TextOrNull(1))).ConfigureAwait(false)
@@ -51,18 +51,15 @@ internal sealed class ContextBuild(IDatabase db, string? owner, ContextOptimizat
         ? windowSize - reserved
         : throw new ArgumentOutOfRangeException("request.ReservedForAnswer", reserved, $"request.ReservedForAnswer must be less than the conversation's context window, {windowSize}.");
 
-    private static NewContextOptimization? Truncation(PromptDraft draft, string conversationId)
+    private static (NewContextOptimization Optimization, Dictionary<string, long> Tokens)? Truncation(PromptDraft draft, string conversationId)
     {
         // A pinned message waits for a larger budget, and a result without its call was not left out for want of room.
-        List<MessageGroup> groups = [.. draft.Dropped.Where(g => g.IsWhole && !g.Messages.Any(m => m.Pinned))];
-        return groups.Count == 0 ? null : new(
-            conversationId,
-            OptimizationTriggers.TokenLimit,
-            OptimizationTypes.Truncation,
-            Math.Min(int.MaxValue, draft.Taken + groups.Sum(draft.Count)),
-            Math.Min(int.MaxValue, draft.Taken))
-        {
-            AffectedMessages = [.. groups.SelectMany(g => g.Messages).Select(m => m.Id)],
-        };
+        var tokens = draft.Dropped.Where(g => g.IsWhole && !g.Messages.Any(m => m.Pinned)).SelectMany(g => g.Messages).ToDictionary(m => m.Id, draft.Count, StringComparer.Ordinal);
+        var after = Math.Min(int.MaxValue, draft.Taken);
+
+        // How many tokens there were before is known when the messages are recorded: another prompt may have recorded some of them meanwhile.
+        return tokens.Count == 0
+            ? null
+            : (new(conversationId, OptimizationTriggers.TokenLimit, OptimizationTypes.Truncation, after, after) { AffectedMessages = [.. tokens.Keys] }, tokens);
     }
 }

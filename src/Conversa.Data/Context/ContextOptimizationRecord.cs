@@ -46,11 +46,21 @@ internal sealed record ContextOptimizationRecord(NewContextOptimization Optimiza
     }
 
     /// <summary>Records it for those of the messages that are there and have none; null when these are none.</summary>
-    public async ValueTask<ContextOptimization?> RunForRestAsync(DbSession session, string? owner, long now)
+    /// <param name="session">The transaction.</param>
+    /// <param name="owner">The user whose store this is; null for everybody's.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="tokens">What each of the messages takes: before, there were those of the rest more than after.</param>
+    public async ValueTask<ContextOptimization?> RunForRestAsync(DbSession session, string? owner, long now, IReadOnlyDictionary<string, long> tokens)
     {
         var affected = await AffectedAsync(session, owner).ConfigureAwait(false);
         List<string> rest = [.. affected.Where(a => a is { IsKnown: true, OptimizationId: null }).Select(a => a.Id)];
-        return rest.Count == 0 ? null : await InsertAsync(session, rest, owner, now).ConfigureAwait(false);
+        if (rest.Count == 0)
+        {
+            return null;
+        }
+
+        var before = Math.Min(int.MaxValue, Optimization.TokensAfter + rest.Sum(id => tokens[id]));
+        return await (this with { Optimization = Optimization with { TokensBefore = before } }).InsertAsync(session, rest, owner, now).ConfigureAwait(false);
     }
 
     private ValueTask<List<(string Id, bool IsKnown, string? OptimizationId)>> AffectedAsync(DbSession session, string? owner) =>

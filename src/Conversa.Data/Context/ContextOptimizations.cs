@@ -14,10 +14,10 @@ internal sealed class ContextOptimizations(IDatabase db, string? owner)
     }
 
     /// <summary>Records what the store itself has found, as far as it still holds when the writer is free.</summary>
-    public Task<ContextOptimization?> RecordRestAsync(NewContextOptimization optimization, CancellationToken cancellationToken)
+    public Task<ContextOptimization?> RecordRestAsync(NewContextOptimization optimization, IReadOnlyDictionary<string, long> tokens, CancellationToken cancellationToken)
     {
         var record = new ContextOptimizationRecord(optimization, [.. optimization.AffectedMessages]);
-        return db.WriteAsync(session => record.RunForRestAsync(session, owner, db.Now), cancellationToken, singleStatement: true);
+        return db.WriteAsync(session => record.RunForRestAsync(session, owner, db.Now, tokens), cancellationToken, singleStatement: true);
     }
 
     public Task<ContextOptimization?> FindAsync(string id, CancellationToken cancellationToken)

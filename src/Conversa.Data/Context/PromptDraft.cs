@@ -135,7 +135,7 @@ internal sealed class PromptDraft(string conversationId, ITokenCounter counter, 
     private static (long Timestamp, long Seq) PlaceOf(Message message) => (message.Timestamp.ToUnixTimeMilliseconds(), message.Seq);
 
     // Parts may repeat the text or add to it; counting both is never too few.
-    private long Count(Message message) => message.TokenCount + tokensPerEntry
+    public long Count(Message message) => message.TokenCount + tokensPerEntry
         ?? Count(message.Content) + (message.Contents is { } contents ? Count(contents) - tokensPerEntry : 0);
 
     private bool Take(List<PromptEntry> part, PromptEntry entry, long share)

@@ -49,6 +49,22 @@ public sealed class ContextStatementsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_prompt_recorded_meanwhile_is_not_saved_twice()
+    {
+        var chat = await _raw.Store.Conversations.CreateAsync("alice");
+        await _raw.Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 6).Select(i => new NewMessage(chat.Id, MessageRole.User, $"{i}") { TokenCount = i + 1 })]);
+        var wide = new ContextRequest { TokenBudget = 15, TokensPerEntry = 0, RecordDropped = true };
+        var db = new CountingDatabase(_raw.Database) { BeforeWrite = () => _raw.Store.Context.BuildAsync(chat.Id, wide) };
+
+        var prompt = await new ContextRepository(db, owner: null).BuildAsync(chat.Id, wide with { TokenBudget = 6 });
+
+        // The other had room for the messages of 6, 5 and 4 tokens, and left out those of 1, 2 and 3.
+        prompt.Recorded!.AffectedMessages.Should().HaveCount(2);
+        (prompt.Recorded.TokensBefore, prompt.Recorded.TokensAfter).Should().Be((15, 6));
+        (await _raw.Store.Context.GetSavingsAsync(chat.Id)).TokensSaved.Should().Be(1 + 2 + 3 + 4 + 5);
+    }
+
+    [Fact]
     public async Task Other_programs_optimizations_hold_too()
     {
         var chat = await _raw.Store.Conversations.CreateAsync("alice");
