@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Classifications;
 
@@ -39,10 +40,20 @@ internal static class Agreement
             return false;
         }
 
+        // Looking each up in the document would take as many steps as it has members.
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in result.EnumerateObject())
+        {
+            if (Json.NameOrNull(member) is { } name)
+            {
+                members[name] = member.Value;
+            }
+        }
+
         var shared = false;
         foreach (var member in decision.EnumerateObject())
         {
-            if (result.TryGetProperty(member.Name, out var value))
+            if (members.TryGetValue(member.Name, out var value))
             {
                 if (!JsonElement.DeepEquals(member.Value, value))
                 {

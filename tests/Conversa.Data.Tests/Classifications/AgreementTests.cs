@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Conversa.Data.Classifications;
 using FsCheck;
@@ -37,6 +38,11 @@ public sealed class AgreementTests
     [InlineData("1e99999999999", "1e99999999999", true)]
     [InlineData("1e99999999999", "1e99999999998", false)]
     [InlineData("""{"\ud800":1}""", """{"\ud800":1,"a":1}""", false)]
+    [InlineData("""{"a":1}""", """{"\ud800":1,"a":1}""", true)]
+    [InlineData("""{"a":1}""", """{"a":1,"\ud800":1}""", true)]
+    [InlineData("""{"a":1}""", """{"a":2,"a":1}""", true)]
+    [InlineData("""{"a":1}""", """{"a":1,"a":2}""", false)]
+    [InlineData("""{"a":2,"a":1}""", """{"a":1,"b":1}""", false)]
     [InlineData("1", "not json", false)]
     public void A_result_agrees_as_the_rule_says(string decision, string result, bool agrees) =>
         Agreement.Percent(decision, [result]).Should().Be(agrees ? 100 : 0);
@@ -47,6 +53,17 @@ public sealed class AgreementTests
         var deep = new string('[', 1000) + new string(']', 1000);
 
         Agreement.Percent(deep, [deep + " "]).Should().Be(100);
+    }
+
+    [Fact]
+    public void Many_members_take_no_longer_than_they_are_long()
+    {
+        var decision = JsonSerializer.Serialize(Enumerable.Range(0, 100_000).ToDictionary(i => $"{i:00000}", i => 1));
+        var clock = Stopwatch.StartNew();
+
+        Agreement.Percent(decision, [decision.Replace("{", "{\"more\":1,", StringComparison.Ordinal)]).Should().Be(100);
+
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
