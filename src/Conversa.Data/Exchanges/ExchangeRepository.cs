@@ -92,12 +92,12 @@ internal sealed class ExchangeRepository(IDatabase db, string? owner) : IExchang
         Require.Name(sessionId);
         Require.Limit(limit, db.Options);
         var query = new ExchangeQuery(new() { SessionId = sessionId }, owner);
-        return db.ReadAsync<IReadOnlyList<ExchangeWithFiles>>(
-            async session =>
+        return db.ReadAsync(
+            session => Snapshot.ReadAsync<IReadOnlyList<ExchangeWithFiles>>(session, async s =>
             {
-                var recent = await query.ListAsync(session, ListOrder.NewestFirst, null, limit).ConfigureAwait(false);
-                return await ExchangeThreads.WithFilesAsync(session, recent, owner).ConfigureAwait(false);
-            },
+                var recent = await query.ListAsync(s, ListOrder.NewestFirst, null, limit).ConfigureAwait(false);
+                return await ExchangeThreads.WithFilesAsync(s, recent, owner).ConfigureAwait(false);
+            }),
             cancellationToken);
     }
 

@@ -173,6 +173,26 @@ public abstract class ExchangeListContract(EngineKind engine) : ExchangeContract
     }
 
     [Fact]
+    public async Task An_exchange_that_is_deleted_meanwhile_is_listed_with_its_files_or_not_at_all()
+    {
+        var session = await SessionAsync();
+        var deletions = Task.Run(async () =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                await Store.Exchanges.DeleteAsync((await SayAsync("q", session: session, files: ["/a.txt"])).Id);
+            }
+        });
+
+        while (!deletions.IsCompleted)
+        {
+            (await Store.Exchanges.ListRecentWithFilesAsync(session)).Where(e => e.Files.Count != 1).Should().BeEmpty();
+        }
+
+        await deletions;
+    }
+
+    [Fact]
     public async Task Statistics_keep_what_is_unknown_out_and_count_it()
     {
         (await Store.Exchanges.GetStatisticsAsync()).Should().Be(new ExchangeStatistics { Count = 0, Answered = 0, UnknownResponseTimes = 0, TokensUsed = 0, UnknownTokens = 0 });
