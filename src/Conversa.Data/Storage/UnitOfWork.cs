@@ -49,7 +49,8 @@ internal sealed class UnitOfWork(SqliteEngine engine) : IDatabase, IAsyncDisposa
             ? Operation.WatchAsync(engine, "write", work, watched => WriteNextAsync(watched, cancellationToken))
             : WriteNextAsync(work, cancellationToken);
 
-    public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
+    public Task<T> SearchAsync<T>(Func<DbSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        ReadAsync(session => Snapshot.ReadAsync(session, work), cancellationToken);
 
     // The index moves in transactions of its own; what it lacks is looked through instead.
     public Task<bool> CatchUpSearchAsync(CancellationToken cancellationToken) => Task.FromResult(false);
