@@ -26,8 +26,8 @@ internal static class WideSearch
             throw IndexRepair.Damage();
         }
 
-        // Some may be copies of others, neighbours change places, and which of them hold an excluded gram is seen in their texts.
-        var count = query.GramExcluded.Count > 0 ? Ranking.Candidates : (2 * limit) + 20;
+        // Some may be copies of others, neighbours change places, and which of them hold what one index alone cannot leave out is seen afterwards.
+        var count = query.ExcludesLater ? Ranking.Candidates : (2 * limit) + 20;
         var scores = Words(session, query, scope, count);
         if (query.HasGrams)
         {

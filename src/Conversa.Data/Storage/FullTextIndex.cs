@@ -18,7 +18,7 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
     public async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, string? scope, int count, Func<Statement, Statement> bind)
     {
         var parts = Parts(session, query, scope).ToList();
-        var most = parts.Count == 1 && query.GramExcluded.Count == 0 ? count : Ranking.Candidates;
+        var most = parts.Count == 1 && !query.ExcludesLater ? count : Ranking.Candidates;
         Dictionary<long, double>? scores = null;
         foreach (var part in parts)
         {
@@ -31,7 +31,7 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
             scores = Combine(scores!, await bind(GramRows(session, pair)).Bind("count", Ranking.Candidates).ListAsync(row => new Ranked(row.Integer(0), 1)).ConfigureAwait(false), narrow: false);
         }
 
-        foreach (var seq in await RowsAsync(GramExcluded(session, query), bind).ConfigureAwait(false))
+        foreach (var seq in query.ExcludesLater ? await ExcludedAsync(session, query, scope, bind).ConfigureAwait(false) : [])
         {
             scores?.Remove(seq);
         }
@@ -39,7 +39,7 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
         return Ranking.Best(scores ?? [], count);
     }
 
-    /// <summary>The rows that hold what must not occur: the ranking leaves them out by itself, what else is found must ask.</summary>
+    /// <summary>The rows that hold what must not occur: <see cref="RankAsync"/> leaves them out by itself, what else is found must ask.</summary>
     /// <param name="session">Where to read.</param>
     /// <param name="query">What was looked for.</param>
     /// <param name="scope">Whose rows, as <see cref="FullTextScope"/> words it; null for all.</param>

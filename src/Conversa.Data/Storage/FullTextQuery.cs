@@ -58,6 +58,9 @@ internal sealed class FullTextQuery
     /// <summary>Whether something must not occur.</summary>
     public bool Excludes => Excluded.Count + GramExcluded.Count > 0;
 
+    /// <summary>Whether something must not occur that one index alone cannot leave out: neither knows of the other's words.</summary>
+    public bool ExcludesLater => GramExcluded.Count > 0 || (HasGrams && Excluded.Count > 0);
+
     /// <summary>Whether something must occur, so that each part of the query narrows what the others found.</summary>
     public bool IsStrict => All || Phrases.Count + GramPhrases.Count > 0;
 

@@ -223,6 +223,15 @@ public abstract class KnowledgeSearchContract(EngineKind engine) : StoreContract
         }
     }
 
+    [Fact]
+    public async Task A_word_is_left_out_of_what_scripts_without_spaces_find()
+    {
+        await AddAsync("喜欢 pizza", "a");
+        await AddAsync("喜欢喝茶", "b");
+
+        (await TitlesAsync("喜欢", new() { Terms = new() { Excluded = ["pizza"] } })).Should().Equal("喜欢喝茶");
+    }
+
     private Task<KnowledgeItem> AddAsync(string title, string content, params string[] tags) =>
         Store.Knowledge.AddAsync(new(KnowledgeSources.File, "f", KnowledgeTypes.Concept, title, content) { Tags = tags });
 

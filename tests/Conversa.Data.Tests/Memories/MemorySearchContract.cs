@@ -273,6 +273,19 @@ public abstract class MemorySearchContract(EngineKind engine) : StoreContract(en
         static async Task RefusedAsync(Func<Task> call, string parameter) => await call.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter);
     }
 
+    [Fact]
+    public async Task A_word_is_left_out_of_what_scripts_without_spaces_find()
+    {
+        await Store.Memories.RememberAsync(Alice, "喜欢 pizza");
+        await Store.Memories.RememberAsync(Alice, "喜欢喝茶");
+        await Store.Memories.RememberAsync(Alice, "不喜欢吃披萨饼 at all");
+
+        foreach (var text in new[] { "喜欢", "喜欢喝", "喜欢喝咖啡", "喜欢 coffee" })
+        {
+            (await ContentsAsync(text, new() { Terms = new() { Excluded = ["pizza", "at all"] } })).Should().Equal("喜欢喝茶");
+        }
+    }
+
     private async Task<List<string>> ContentsAsync(string text, MemorySearch? search = null) =>
         [.. (await Store.Memories.SearchAsync(Alice, text, search)).Select(h => h.Item.Content)];
 }
