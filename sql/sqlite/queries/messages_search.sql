@@ -66,6 +66,16 @@ WHERE messages_fts MATCH @match
 ORDER BY f.rowid DESC
 LIMIT 1 OFFSET @newest;
 
+-- name: FindFloorBetween
+-- The same among those of a time, and how many of the newest there are.
+SELECT coalesce(min(n.rowid), 0), count(*)
+FROM (SELECT f.rowid
+      FROM messages_fts f
+      CROSS JOIN messages m ON m.seq = f.rowid
+      WHERE messages_fts MATCH @match AND m.timestamp >= @from AND m.timestamp < @to
+      ORDER BY f.rowid DESC
+      LIMIT @newest) n;
+
 -- name: RankWords
 SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
 FROM messages_fts f

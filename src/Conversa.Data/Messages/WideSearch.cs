@@ -52,7 +52,7 @@ internal static class WideSearch
         }
 
         var scores = new Dictionary<long, double>();
-        var words = RarestFirst(session, query.Words, scope.Words);
+        var words = RarestFirst(session, query.Words, scope);
         var ranking = words.Take(MostWords).Select(w => w.Word).ToList();
         foreach (var choosing in Choosing(words))
         {
@@ -76,23 +76,34 @@ internal static class WideSearch
 
     private static Dictionary<long, double> Rank(DbSession session, string match, MessageScope scope, int count)
     {
-        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", Floor(session, match));
+        var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", Floor(session, match, scope).Seq);
         return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
             .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1))).ToDictionary(r => r.Seq, r => r.Score);
     }
 
-    // The seq of the oldest of the newest rows that match; 0 when there are no more than those.
-    private static long Floor(DbSession session, string match) =>
-        session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
+    // The oldest of the newest rows that match, and how many of those there are where that is known. The seq is 0 when there are no more of them.
+    private static (long Seq, long? Rows) Floor(DbSession session, string match, MessageScope scope)
+    {
+        if (!scope.HasTimes)
+        {
+            var floor = session.Statement("messages_search/FindFloor").Bind("match", match).Bind("newest", MostRows - 1).Find(row => row.Integer(0));
+            return (floor, floor > 0 ? MostRows : null);
+        }
+
+        // The newest of any time may all be of another.
+        var (seq, rows) = session.Statement("messages_search/FindFloorBetween").Bind("match", match).Bind("from", scope.From).Bind("to", scope.To).Bind("newest", MostRows)
+            .Find(row => (row.Integer(0), row.Integer(1)));
+        return (rows < MostRows ? 0 : seq, rows);
+    }
 
     // The words that occur. Counting the rows of a common word would take time for each of them: how far back its newest rows reach tells as much.
-    private static List<(string Word, long Rows)> RarestFirst(DbSession session, List<string> words, string? scope) => words
-        .Select(word => (Word: word, Match: FullTextQuery.Within(TurnSearch.Columns, word, scope)))
-        .Select(word => (word.Word, word.Match, Floor: Floor(session, word.Match)))
-        .Select(word => (word.Word, word.Floor, Rows: word.Floor > 0 ? MostRows : session.Statement("messages_search/CountWord").Bind("match", word.Match).Find(row => row.Integer(0))))
+    private static List<(string Word, long Rows)> RarestFirst(DbSession session, List<string> words, MessageScope scope) => words
+        .Select(word => (Word: word, Match: FullTextQuery.Within(TurnSearch.Columns, word, scope.Words)))
+        .Select(word => (word.Word, word.Match, Floor: Floor(session, word.Match, scope)))
+        .Select(word => (word.Word, word.Floor.Seq, Rows: word.Floor.Rows ?? session.Statement("messages_search/CountWord").Bind("match", word.Match).Find(row => row.Integer(0))))
         .Where(word => word.Rows > 0)
         .OrderBy(word => word.Rows)
-        .ThenBy(word => word.Floor)
+        .ThenBy(word => word.Seq)
         .Select(word => (word.Word, word.Rows))
         .ToList();
 

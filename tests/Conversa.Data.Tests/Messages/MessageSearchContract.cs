@@ -446,6 +446,32 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         await FluentActions.Awaiting(() => Store.Messages.SearchAsync("x", cancellationToken: cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Fact]
+    public async Task A_time_is_asked_for_before_common_words_are_cut_short()
+    {
+        var chat = await ChatAsync();
+        await SayManyAsync(100, "tea");
+        await SayManyAsync(2, "tea with milk");
+        Clock.Advance(TimeSpan.FromHours(1));
+        var middle = Clock.Now;
+        Clock.Advance(TimeSpan.FromHours(1));
+        await SayManyAsync(600, "tea");
+        await SayManyAsync(600, "milk and sugar");
+
+        foreach (var text in new[] { "tea", "tea milk", "tea milk sugar" })
+        {
+            var hits = await Store.Messages.SearchAsync(text, Alone with { To = middle });
+            hits.Should().HaveCount(10).And.OnlyContain(h => h.Item.Timestamp < middle, text);
+            hits.Take(2).Select(h => h.Item.Content).Should().OnlyContain(c => text == "tea" || c == "tea with milk", text);
+            (await Store.Messages.SearchAsync(text, Alone with { From = middle })).Should().HaveCount(10).And.OnlyContain(h => h.Item.Timestamp >= middle, text);
+        }
+
+        (await IdsAsync("tea milk", Alone with { To = middle, Terms = new() { All = true } })).Should().HaveCount(2);
+
+        async Task SayManyAsync(int count, string content) =>
+            await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, count).Select(_ => new NewMessage(chat.Id, MessageRole.User, content))]);
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
