@@ -54,7 +54,7 @@ internal sealed class MemorySearcher(IDatabase db, string? owner)
     private async ValueTask<List<Ranked>> VectorsAsync(DbSession session, FullTextQuery query, List<Ranked> words, VectorQuery vector, MemoryScope scope, int count, CancellationToken cancellationToken)
     {
         var excluded = await Index.ExcludedAsync(session, query, WordsOf(scope), scope.BindOfUser).ConfigureAwait(false);
-        var required = query.IsStrict ? words.Select(r => r.Seq).ToHashSet() : null;
+        var required = query is { IsStrict: true, IsEmpty: false } ? words.Select(r => r.Seq).ToHashSet() : null;
         var search = VectorSearch.Of(EmbeddingKind.Memory, vector, owner, Fusion.VectorsFor(count)) with
         {
             UserId = scope.UserId,

@@ -286,6 +286,20 @@ public abstract class MemorySearchContract(EngineKind engine) : StoreContract(en
         }
     }
 
+    [Fact]
+    public async Task A_text_without_words_demands_none_of_what_is_near_in_meaning()
+    {
+        var near = await Store.Memories.RememberAsync(Alice, "a cat on the roof");
+        await Store.Memories.Embeddings.SetManyAsync([new(near.Id, "m", new float[] { 1, 0 })]);
+        var search = new MemorySearch { Vector = new("m", new float[] { 1, 0 }), Terms = new() { All = true } };
+
+        foreach (var text in new[] { "", "?!" })
+        {
+            (await ContentsAsync(text, search)).Should().Equal(near.Content);
+            (await Store.Memories.RecallAsync(Alice, text, new() { Search = search })).Should().ContainSingle().Which.Relevance.Should().Be(1);
+        }
+    }
+
     private async Task<List<string>> ContentsAsync(string text, MemorySearch? search = null) =>
         [.. (await Store.Memories.SearchAsync(Alice, text, search)).Select(h => h.Item.Content)];
 }
