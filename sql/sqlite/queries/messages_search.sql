@@ -18,6 +18,13 @@ WHERE c.user_id = @userId AND (@owner IS NULL OR c.user_id = @owner)
 ORDER BY m.conversation_id, m.timestamp, m.seq
 LIMIT @limit;
 
+-- name: CountTurns
+-- Those that name a user themselves, as the index does, whoever their conversation belongs to.
+SELECT count(*)
+FROM messages m
+WHERE m.seq <= @mark AND m.user_id = @userId AND (@owner IS NULL OR m.user_id = @owner)
+  AND (@conversationId IS NULL OR m.conversation_id = @conversationId);
+
 -- name: ListPlaces
 SELECT f.rowid, d.sz
 FROM messages_fts f

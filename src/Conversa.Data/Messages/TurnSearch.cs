@@ -40,8 +40,13 @@ internal static class TurnSearch
         }
 
         // The turns are counted anyway: an index that has lost some is noticed here.
-        return turns.Count == 0 || turns.Count(turn => turn.Seq <= mark) == MessageIndex.Count(session, (scope with { Role = null }).Words!) ? turns : throw IndexRepair.Damage();
+        var indexed = turns.Count == 0 ? 0 : MessageIndex.Count(session, (scope with { Role = null }).Words!);
+        return indexed == turns.Count(turn => turn.Seq <= mark) || indexed == CountOwn(session, scope, mark) ? turns : throw IndexRepair.Damage();
     }
+
+    // Another program may have given a message to another user than its conversation: no index made anew would hold as many turns as the conversations.
+    private static long? CountOwn(DbSession session, MessageScope scope, long mark) => scope.UserId is null ? null : session.Statement("messages_search/CountTurns")
+        .Bind("mark", mark).Bind("userId", scope.UserId).Bind("owner", scope.Owner).Bind("conversationId", scope.ConversationId).Find(row => row.Integer(0));
 
     public static List<Ranked> Rank(DbSession session, List<Turn> turns, FullTextQuery query, MessageScope scope, double neighbourWeight)
     {

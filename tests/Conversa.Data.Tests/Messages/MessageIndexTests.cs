@@ -319,6 +319,25 @@ public sealed class MessageIndexTests : IDisposable
         (await store.Maintenance.CheckSearchAsync()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_message_that_names_another_user_than_its_conversation_is_no_damage()
+    {
+        await using var store = await _directory.OpenAsync(o => o.BackgroundIndexing = false);
+        var kept = await SayAsync(store, "green tea");
+        var moved = await store.Messages.AppendAsync(kept.ConversationId, MessageRole.User, "black tea");
+        await store.Conversations.CreateAsync("bob");
+        await store.Messages.SearchAsync("tea");
+        _directory.Execute($"UPDATE messages SET user_id = 'bob' WHERE id = '{moved.Id}'");
+
+        foreach (var search in new[] { Alone with { UserId = "alice" }, Alone with { UserId = "alice", ConversationId = kept.ConversationId } })
+        {
+            (await store.Messages.SearchAsync("tea", search)).Select(h => h.Item.Id).Should().Equal(kept.Id);
+        }
+
+        (await store.Messages.SearchAsync("tea", Alone with { UserId = "bob" })).Should().HaveCountLessThan(2);
+        (await IndexAsync(store)).DamagedAt.Should().BeNull();
+    }
+
     private static async Task<Message> SayAsync(IConversationStore store, string content)
     {
         var chat = await store.Conversations.GetOrCreateAsync("chat", "alice");
