@@ -145,12 +145,12 @@ internal sealed class FullTextQuery
         var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            var inside = IsWord(rune);
-            if (inside && start < 0)
+            var isLetter = IsLetter(rune);
+            if (isLetter && start < 0)
             {
                 start = at;
             }
-            else if (!inside && start >= 0)
+            else if (!isLetter && start >= 0 && !IsMark(rune))
             {
                 yield return text[start..at];
                 start = -1;
@@ -165,11 +165,13 @@ internal sealed class FullTextQuery
         }
     }
 
-    // Marks belong to the letters that they stand on. The index may part words further, and then does the same with what is quoted.
-    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is
+    private static bool IsLetter(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
-        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse;
+
+    // Marks belong to the letters that they stand on; on a heart they are no word. The index may part words further, and then does the same with what is quoted.
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static IEnumerable<string> UnspacedRuns(string text)
     {

@@ -472,6 +472,24 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
             await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, count).Select(_ => new NewMessage(chat.Id, MessageRole.User, content))]);
     }
 
+    [Theory]
+    [InlineData("tea ❤️")]
+    [InlineData("❤️tea")]
+    [InlineData("tea \u0301")]
+    public async Task A_mark_that_stands_on_no_letter_is_no_word(string text)
+    {
+        var chat = await ChatAsync();
+        var said = await SayAsync(chat.Id, "green tea");
+        await SayAsync(chat.Id, "coffee");
+
+        foreach (var search in new[] { Alone, Alone with { UserId = Alice } })
+        {
+            (await IdsAsync(text, search with { Terms = new() { All = true } })).Should().Equal(said.Id);
+            (await IdsAsync("green", search with { Terms = new() { Phrases = [text] } })).Should().Equal(said.Id);
+            (await IdsAsync("green", search with { Terms = new() { Phrases = ["❤️"] } })).Should().Equal([said.Id], "it holds no word");
+        }
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
