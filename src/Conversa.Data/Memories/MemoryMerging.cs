@@ -46,7 +46,8 @@ internal sealed class MemoryMerging(IDatabase db, string? owner)
                 }
             }
 
-            if (now.Count > 1 && now[0].Id == group[0].Id)
+            // What is pinned is never forgotten, also when it was pinned since.
+            if (now.Count > 1 && now[0].Id == group[0].Id && (now[0].Pinned || !now.Exists(m => m.Pinned)))
             {
                 var kept = Absorb(now[0], now[1..]);
                 merged.Add(new() { Kept = write ? await StoreAsync(session, kept, now[1..]).ConfigureAwait(false) : kept, Forgotten = now[1..] });

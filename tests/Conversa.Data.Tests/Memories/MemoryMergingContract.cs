@@ -142,4 +142,30 @@ public abstract class MemoryMergingContract(EngineKind engine) : StoreContract(e
             await call.Should().ThrowAsync<ArgumentException>().WithParameterName(parameter);
         }
     }
+
+    [Fact]
+    public async Task What_was_pinned_since_it_was_compared_is_not_forgotten()
+    {
+        await Store.Memories.RememberAsync(new(Alice, "likes tea") { Importance = 9 });
+        var pinned = await Store.Memories.RememberAsync(new(Alice, "likes TEA"));
+        Task<IReadOnlyList<MergedMemories>> merging;
+        await using (var work = await Store.BeginAsync())
+        {
+            await work.Memories.UpdateAsync(pinned.Id, new() { Pinned = true });
+            using (ExecutionContext.SuppressFlow())
+            {
+                merging = Task.Run(() => Store.Memories.DeduplicateAsync(Alice));
+            }
+
+            await Task.Delay(200); // So that it has compared, where reads do not wait for a writer.
+            await work.CommitAsync();
+        }
+
+        foreach (var merged in await merging)
+        {
+            merged.Kept.Id.Should().Be(pinned.Id, "in memory it compares what is committed");
+        }
+
+        (await Store.Memories.FindByIdAsync(pinned.Id))!.ForgottenAt.Should().BeNull();
+    }
 }
