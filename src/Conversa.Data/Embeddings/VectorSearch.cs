@@ -23,6 +23,9 @@ internal sealed record VectorSearch
 
     public required QueryVector Query { get; init; }
 
+    /// <summary>Whether the host's embedder made the vector.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>The user whose store asks; null for all.</summary>
     public required string? Owner { get; init; }
 
@@ -48,12 +51,14 @@ internal sealed record VectorSearch
         Kind = kind,
         Model = query.Model,
         Query = new(query.Vector!.Value.Span, VectorMetric.Cosine),
+        IsEmbedded = query.IsEmbedded,
         Owner = owner,
         Count = count,
     };
 
     /// <summary>What a search by words and vectors needs: seqs of messages, memories or items with their cosine, the nearest first.</summary>
     /// <exception cref="ArgumentException">The vector has other dimensions than the model's.</exception>
+    /// <exception cref="InvalidOperationException">The vector that the embedder made has.</exception>
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, VectorIndexes indexes, VectorSearch search, CancellationToken cancellationToken) =>
         (await search.RunAsync(session, indexes, cancellationToken).ConfigureAwait(false)).ConvertAll(n => new Ranked(n.Seq, n.Similarity));
 
@@ -63,6 +68,11 @@ internal sealed record VectorSearch
         if (EmbeddingDimensions.Find(session, Kind, Model) is not { } dimensions || (Owner is not null && UserId is not null && !string.Equals(Owner, UserId, StringComparison.Ordinal)))
         {
             return [];
+        }
+
+        if (IsEmbedded && Query.Dimensions != dimensions)
+        {
+            throw new InvalidOperationException($"The embedder of model '{Model}' broke a rule: a vector must have {dimensions} dimensions, as the model's others; it has {Query.Dimensions}.");
         }
 
         EmbeddingDimensions.Require(dimensions, Query.Dimensions, Model);

@@ -42,6 +42,6 @@ internal static class VectorQueries
 
         var embedder = Embedders.Require(options, query.Model);
         var vectors = await Embedders.EmbedAsync(embedder, query.Model, [text], null, cancellationToken).ConfigureAwait(false);
-        return vectors[0].IsEmpty ? null : query with { Vector = vectors[0] };
+        return vectors[0].IsEmpty ? null : query with { Vector = vectors[0], IsEmbedded = true };
     }
 }

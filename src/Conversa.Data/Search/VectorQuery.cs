@@ -25,4 +25,7 @@ public sealed record VectorQuery
     /// finds more than words alone; a strong one deserves more.
     /// </summary>
     public double Weight { get; init; } = 0.15;
+
+    // Who is to blame for a vector that does not fit.
+    internal bool IsEmbedded { get; init; }
 }

@@ -74,4 +74,16 @@ public sealed class VectorQueryTests
             await FluentActions.Awaiting(() => ConversationStore.OpenTemporaryAsync(configure)).Should().ThrowAsync<ArgumentException>();
         }
     }
+
+    [Fact]
+    public async Task An_embedder_of_other_dimensions_breaks_its_promise()
+    {
+        await using var store = await ConversationStore.OpenTemporaryAsync(o => o.Embedders["m"] = _embedder);
+        var memory = await store.Memories.RememberAsync("alice", "likes tea");
+        await store.Memories.Embeddings.SetManyAsync([new(memory.Id, "m", new float[] { 1, 2, 3 })]);
+
+        (await FluentActions.Awaiting(() => store.Memories.SearchAsync("alice", "tea", new() { Vector = new("m") })).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*embedder*'m'*3*2*");
+        await FluentActions.Awaiting(() => store.Memories.SearchAsync("alice", "tea", new() { Vector = new("m", new float[] { 1, 2 }) })).Should().ThrowAsync<ArgumentException>();
+    }
 }
