@@ -43,16 +43,16 @@ internal static class PendingSearch
         .Bind("limit", MostRows).List(row => (row.Integer(0), $"{row.Text(1)} {row.RepeatedText(2)}"));
 
     private static bool IsExcluded(string text, List<string> words, FullTextQuery query) =>
-        query.Excluded.Exists(phrase => Holds(words, phrase)) || query.GramExcluded.Exists(gram => text.Contains(gram, StringComparison.Ordinal));
+        query.Excluded.Exists(phrase => Holds(words, phrase)) || query.GramExcluded.Exists(gram => text.Contains(gram, StringComparison.OrdinalIgnoreCase));
 
     // The share of the words that a text holds; 0 when something is missing that must occur, or there that must not.
     private static double Fit(string text, FullTextQuery query)
     {
         var words = FullTextQuery.Tokens(text).ToList();
         var grams = query.Grams.Concat(query.GramPhrases).ToList();
-        var held = query.Words.Count(word => Holds(words, word)) + query.Phrases.Count(phrase => Holds(words, phrase)) + grams.Count(gram => text.Contains(gram, StringComparison.Ordinal));
+        var held = query.Words.Count(word => Holds(words, word)) + query.Phrases.Count(phrase => Holds(words, phrase)) + grams.Count(gram => text.Contains(gram, StringComparison.OrdinalIgnoreCase));
         var asked = query.Words.Count + query.Phrases.Count + grams.Count;
-        var missing = (query.All && held < asked) || !query.Phrases.TrueForAll(phrase => Holds(words, phrase)) || !query.GramPhrases.TrueForAll(gram => text.Contains(gram, StringComparison.Ordinal));
+        var missing = (query.All && held < asked) || !query.Phrases.TrueForAll(phrase => Holds(words, phrase)) || !query.GramPhrases.TrueForAll(gram => text.Contains(gram, StringComparison.OrdinalIgnoreCase));
         return missing || IsExcluded(text, words, query) ? 0 : (double)held / asked;
     }
 

@@ -101,7 +101,7 @@ internal static class TurnSearch
     // The rows that hold a gram, the newest of many. Shorter ones have places in no order: where they have more than the scope has turns, the texts of those are read.
     private static List<Posting> GramPlaces(DbSession session, string gram, MessageScope scope, int turns)
     {
-        if (gram.Length >= FullTextQuery.GramLength)
+        if (!FullTextQuery.IsShort(gram))
         {
             return session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram))
                 .Bind("limit", Ranking.Candidates).List(row => new Posting(row.Integer(0), 1));

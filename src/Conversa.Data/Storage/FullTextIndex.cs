@@ -94,7 +94,7 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
     private IEnumerable<Func<Statement>> GramExcluded(DbSession session, FullTextQuery query) =>
         query.GramExcluded.Select(gram => (Func<Statement>)(() => GramRows(session, gram)));
 
-    private Statement GramRows(DbSession session, string gram) => gram.Length < FullTextQuery.GramLength
+    private Statement GramRows(DbSession session, string gram) => FullTextQuery.IsShort(gram)
         ? session.Statement(RankGramPlaces).Bind("from", gram).Bind("to", FullTextQuery.After(gram))
         : session.Statement(RankGrams).Bind("match", FullTextQuery.Quote(gram));
 }

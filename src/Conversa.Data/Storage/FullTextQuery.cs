@@ -17,6 +17,9 @@ internal sealed class FullTextQuery
     private const int MostPhrases = 8;
     private const int MostPairs = 8;
 
+    // The index of words takes a NUL for one, too.
+    private static readonly char[] Spaces = [' ', '\t', '\r', '\n', '\0'];
+
     // Nobody types more; what is pasted says what it is about in its first page.
     private const int MostCharacters = 4096;
 
@@ -39,10 +42,10 @@ internal sealed class FullTextQuery
     /// <summary>Pieces of two characters of what has more: most Chinese words are as short. For when the grams find too little.</summary>
     public List<string> Pairs { get; } = [];
 
-    /// <summary>Texts of such scripts that must occur.</summary>
+    /// <summary>Texts of such scripts, or with some of them, that must occur. Case does not count.</summary>
     public List<string> GramPhrases { get; } = [];
 
-    /// <summary>Texts of such scripts that must not occur.</summary>
+    /// <summary>Texts of such scripts, or with some of them, that must not occur.</summary>
     public List<string> GramExcluded { get; } = [];
 
     /// <summary>Whether every word must occur.</summary>
@@ -65,7 +68,7 @@ internal sealed class FullTextQuery
     public bool IsStrict => All || Phrases.Count + GramPhrases.Count > 0;
 
     /// <summary>The grams that are shorter than the index's.</summary>
-    public IEnumerable<string> ShortGrams => Grams.Concat(GramPhrases).Where(g => g.Length < GramLength);
+    public IEnumerable<string> ShortGrams => Grams.Concat(GramPhrases).Where(IsShort);
 
     /// <exception cref="ArgumentException">There are more phrases, prefixes or excluded words than a search takes.</exception>
     public static FullTextQuery Parse(string text, SearchTerms? terms)
@@ -120,6 +123,9 @@ internal sealed class FullTextQuery
 
         return parts.Count == 0 ? null : string.Join(" AND ", parts);
     }
+
+    /// <summary>Whether a text is shorter than the grams of the index, which count no character twice that takes two here.</summary>
+    public static bool IsShort(string text) => text.EnumerateRunes().Take(GramLength).Count() < GramLength;
 
     /// <summary>The first text after all that begin with this one.</summary>
     public static string After(string beginning) => beginning + "\U0010FFFF";
@@ -240,13 +246,26 @@ internal sealed class FullTextQuery
 
     private static void Sort(string phrase, List<string> words, List<string> grams)
     {
-        var runs = UnspacedRuns(phrase).ToList();
-        grams.AddRange(runs);
+        if (phrase.Any(IsUnspaced))
+        {
+            // Rows with such scripts have their whole text in the index of grams: the phrase is looked for as it stands, its words in other scripts with it.
+            grams.Add(Trim(string.Join(' ', phrase.Split(Spaces, StringSplitOptions.RemoveEmptyEntries))).ToLowerInvariant());
+            return;
+        }
+
         var tokens = Tokens(phrase).ToList();
-        if (tokens.Count > 0 && runs.Count == 0)
+        if (tokens.Count > 0)
         {
             words.Add(Quote(string.Join(' ', tokens)));
         }
+    }
+
+    // What stands around a phrase is no part of it.
+    private static string Trim(string phrase)
+    {
+        var counts = phrase.EnumerateRunes().Select(rune => (Counts: IsLetter(rune) || IsMark(rune) || (rune.IsBmp && IsUnspaced((char)rune.Value)), Text: rune.ToString()));
+        var begun = counts.SkipWhile(rune => !rune.Counts).ToList();
+        return string.Concat(begun.Take(begun.FindLastIndex(rune => rune.Counts) + 1).Select(rune => rune.Text));
     }
 
     private static IEnumerable<string> Checked(IReadOnlyList<string>? texts, int most, string name)

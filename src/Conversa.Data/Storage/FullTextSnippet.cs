@@ -78,7 +78,7 @@ internal static class FullTextSnippet
     /// <summary>The part of a text around the first gram in it, every gram highlighted; null when it holds none.</summary>
     public static SearchSnippet? OfGrams(string text, IReadOnlyList<string> grams)
     {
-        var first = grams.Select(g => text.IndexOf(g, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        var first = grams.Select(g => text.IndexOf(g, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
         if (first < 0)
         {
             return null;
@@ -99,7 +99,7 @@ internal static class FullTextSnippet
         var covered = new bool[text.Length];
         foreach (var gram in grams)
         {
-            for (var at = text.IndexOf(gram, StringComparison.Ordinal); at >= 0; at = text.IndexOf(gram, at + 1, StringComparison.Ordinal))
+            for (var at = text.IndexOf(gram, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(gram, at + 1, StringComparison.OrdinalIgnoreCase))
             {
                 covered.AsSpan(at, gram.Length).Fill(true);
             }

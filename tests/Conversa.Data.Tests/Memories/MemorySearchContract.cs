@@ -300,6 +300,21 @@ public abstract class MemorySearchContract(EngineKind engine) : StoreContract(en
         }
     }
 
+    [Fact]
+    public async Task A_phrase_that_mixes_scripts_is_one()
+    {
+        await Store.Memories.RememberAsync(Alice, "JAVA入門を買った");
+        await Store.Memories.RememberAsync(Alice, "料理 入門、と java");
+
+        foreach (var phrase in new[] { "Java入門", "A入" })
+        {
+            var found = (await Store.Memories.SearchAsync(Alice, "", new() { Snippets = true, Terms = new() { Phrases = [phrase] } })).Should().ContainSingle(phrase).Subject;
+            found.Item.Content.Should().Be("JAVA入門を買った");
+            found.Snippet!.Highlights.Should().ContainSingle();
+            (await ContentsAsync("入門", new() { Terms = new() { Excluded = [phrase] } })).Should().Equal("料理 入門、と java");
+        }
+    }
+
     private async Task<List<string>> ContentsAsync(string text, MemorySearch? search = null) =>
         [.. (await Store.Memories.SearchAsync(Alice, text, search)).Select(h => h.Item.Content)];
 }

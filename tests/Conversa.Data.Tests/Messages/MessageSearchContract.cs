@@ -490,6 +490,32 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         }
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_phrase_that_mixes_scripts_is_one(bool scoped, bool pending)
+    {
+        var chat = await ChatAsync();
+        await using var work = pending ? await Store.BeginAsync() : null;
+        var messages = work?.Messages ?? Store.Messages;
+        var java = await messages.AppendAsync(chat.Id, MessageRole.User, "JAVA 入門を買った𠀀入口");
+        var cooking = await messages.AppendAsync(chat.Id, MessageRole.User, "料理 入門、と java");
+        var search = scoped ? Alone with { UserId = Alice } : Alone;
+
+        foreach (var phrase in new[] { "Java 入門", "  Java \n 入門!", "a 入", "A\0入", "😀Java 入", "𠀀入" })
+        {
+            (await FindAsync("", new() { Phrases = [phrase] })).Should().Equal([java.Id], phrase);
+            (await FindAsync("入門", new() { Excluded = [phrase] })).Should().Equal([cooking.Id], phrase);
+        }
+
+        (await FindAsync("入門", new() { Phrases = ["入門、と", "😀"] })).Should().Equal(cooking.Id);
+        (await FindAsync("", new() { Phrases = ["入😀門"] })).Should().BeEmpty();
+
+        async Task<List<string>> FindAsync(string text, SearchTerms terms) =>
+            [.. (await messages.SearchAsync(text, search with { Terms = terms })).Select(h => h.Item.Id)];
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
