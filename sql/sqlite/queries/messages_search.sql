@@ -51,14 +51,14 @@ SELECT m.seq
 FROM messages m
 WHERE m.conversation_id = (SELECT c.id FROM conversations c
                            WHERE c.id = @conversationId AND (@userId IS NULL OR c.user_id = @userId) AND (@owner IS NULL OR c.user_id = @owner))
-  AND instr(m.content || char(10) || coalesce(m.author_name, ''), @gram) > 0;
+  AND instr(lower(m.content || char(10) || coalesce(m.author_name, '')), lower(@gram)) > 0;
 
 -- name: ListHoldingOfUser
 SELECT m.seq
 FROM conversations c
 JOIN messages m ON m.conversation_id = c.id
 WHERE c.user_id = @userId AND (@owner IS NULL OR c.user_id = @owner)
-  AND instr(m.content || char(10) || coalesce(m.author_name, ''), @gram) > 0;
+  AND instr(lower(m.content || char(10) || coalesce(m.author_name, '')), lower(@gram)) > 0;
 
 -- name: CountWord
 SELECT count(*)

@@ -98,17 +98,13 @@ internal static class TurnSearch
         .. query.GramExcluded.SelectMany(gram => GramPlaces(session, gram, scope, turns)).Select(p => p.Seq),
     ];
 
-    // The rows that hold a gram, the newest of many. Shorter ones have places in no order: where they have more than the scope has turns, the texts of those are read.
+    // The rows that hold a gram. Where everybody's hold it too often to list them, the texts of the scope's turns are read.
     private static List<Posting> GramPlaces(DbSession session, string gram, MessageScope scope, int turns)
     {
-        if (!FullTextQuery.IsShort(gram))
-        {
-            return session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram))
-                .Bind("limit", Ranking.Candidates).List(row => new Posting(row.Integer(0), 1));
-        }
-
-        var most = Math.Min(MostPlaces, turns + 1);
-        var places = ShortGramPlaces(session, gram, most);
+        var most = FullTextQuery.IsShort(gram) ? Math.Min(MostPlaces, turns + 1) : Ranking.Candidates;
+        var places = FullTextQuery.IsShort(gram)
+            ? ShortGramPlaces(session, gram, most)
+            : session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram)).Bind("limit", most).List(row => row.Integer(0));
         var rows = places.Count == most ? Holding(session, gram, scope) : places.Distinct();
         return [.. rows.Select(seq => new Posting(seq, 1))];
     }

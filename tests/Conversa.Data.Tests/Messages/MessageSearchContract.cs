@@ -516,6 +516,26 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
             [.. (await messages.SearchAsync(text, search with { Terms = terms })).Select(h => h.Item.Id)];
     }
 
+    [Fact]
+    public async Task What_a_user_said_in_a_script_without_spaces_is_found_behind_much_of_others()
+    {
+        var chat = await ChatAsync();
+        var beijing = await SayAsync(chat.Id, "我们昨天去了北京大学");
+        var tsinghua = await SayAsync(chat.Id, "我们明天去清华大学");
+        var others = await ChatAsync(Bob);
+        for (var i = 0; i < 11; i++)
+        {
+            await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 1000).Select(_ => new NewMessage(others.Id, MessageRole.User, "我们去了北京大学"))]);
+        }
+
+        var search = Alone with { UserId = Alice };
+        (await IdsAsync("北京大学", search)).Should().StartWith(beijing.Id);
+        (await IdsAsync("北京大", search with { Terms = new() { All = true } })).Should().Equal(beijing.Id);
+        (await IdsAsync("我们", search with { Terms = new() { Phrases = ["北京大学"] } })).Should().Equal(beijing.Id);
+        (await IdsAsync("我们", search with { Terms = new() { Excluded = ["北京大学"] } })).Should().Equal(tsinghua.Id);
+        (await IdsAsync("北京大学", search with { ConversationId = chat.Id, Terms = new() { All = true } })).Should().Equal(beijing.Id);
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
