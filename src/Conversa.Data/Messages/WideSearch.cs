@@ -27,11 +27,13 @@ internal static class WideSearch
         }
 
         // Some may be copies of others, neighbours change places, and which of them hold what one index alone cannot leave out is seen afterwards.
-        var count = query.ExcludesLater ? Ranking.Candidates : (2 * limit) + 20;
-        var scores = Words(session, query, scope, count);
-        if (query.HasGrams)
+        // Where parts narrow each other, no part's best are the best of all.
+        var count = query.ExcludesLater || query is { IsStrict: true, HasWords: true, HasGrams: true } ? Ranking.Candidates : (2 * limit) + 20;
+        var words = Words(session, query, scope, count);
+        Dictionary<long, double>? scores = null;
+        foreach (var (found, narrows) in Parts(session, query, scope, count, words).OrderByDescending(part => part.Narrows))
         {
-            scores = Grams(session, query, scope, count, scores);
+            scores = Ranking.Add(scores, found, narrows, query.IsStrict);
         }
 
         var best = Ranking.Best(scores ?? [], count);
@@ -134,41 +136,28 @@ internal static class WideSearch
         yield return $"({rarest})";
     }
 
-    private static Dictionary<long, double> Grams(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? scores)
+    private static IEnumerable<(List<Ranked> Found, bool Narrows)> Parts(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? words)
     {
-        foreach (var found in GramLists(session, query, scope, count, scores))
+        if (words is not null)
         {
-            if (scores is not null && query.IsStrict)
-            {
-                var before = scores;
-                scores = found.Where(f => before.ContainsKey(f.Seq)).ToDictionary(f => f.Seq, f => f.Score + before[f.Seq]);
-                continue;
-            }
-
-            scores ??= [];
-            found.ForEach(f => scores[f.Seq] = scores.GetValueOrDefault(f.Seq) + f.Score);
+            yield return ([.. words.Select(w => new Ranked(w.Key, w.Value))], query.WordsNarrow);
         }
 
-        return scores ?? [];
-    }
-
-    private static IEnumerable<List<Ranked>> GramLists(DbSession session, FullTextQuery query, MessageScope scope, int count, Dictionary<long, double>? words)
-    {
-        var found = 0;
+        var found = words?.Count ?? 0;
         if (query.GramMatch() is { } match)
         {
             var ranked = scope.Bind(session.Statement("messages_search/RankGrams").Bind("match", match))
                 .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Real(1)));
-            found = ranked.Count;
-            yield return ranked;
+            found = Math.Max(found, ranked.Count);
+            yield return (ranked, query.GramsNarrow);
         }
 
-        var pairs = found < count && !query.IsStrict && (words?.Count ?? 0) < count ? query.Pairs : [];
-        List<string> grams = [.. query.ShortGrams, .. pairs];
+        var pairs = found < count && !query.IsStrict ? query.Pairs : [];
+        List<(string Gram, bool Narrows)> grams = [.. query.ShortGrams, .. pairs.Select(pair => (pair, false))];
         var places = Math.Clamp(TurnSearch.MostPlaces * 2 / Math.Max(1, grams.Count), FewestPlaces, TurnSearch.MostPlaces);
-        foreach (var gram in grams)
+        foreach (var (gram, narrows) in grams)
         {
-            yield return ShortGram(session, gram, scope, places);
+            yield return (ShortGram(session, gram, scope, places), narrows);
         }
     }
 

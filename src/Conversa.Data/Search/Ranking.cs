@@ -14,5 +14,33 @@ internal static class Ranking
         return all.Count <= count ? all : all.GetRange(0, count);
     }
 
+    /// <summary>Adds what one part of a query found to what those before it did: first the parts of which all must be found, then those that may.</summary>
+    /// <param name="scores">What the parts before it found; null for the first.</param>
+    /// <param name="found">What it found.</param>
+    /// <param name="narrows">Whether a row must be in it.</param>
+    /// <param name="strict">Whether a row must be in any part, so that the others only add to its score.</param>
+    public static Dictionary<long, double> Add(Dictionary<long, double>? scores, IEnumerable<Ranked> found, bool narrows, bool strict)
+    {
+        if (scores is null)
+        {
+            return found.ToDictionary(f => f.Seq, f => f.Score);
+        }
+
+        if (narrows)
+        {
+            return found.Where(f => scores.ContainsKey(f.Seq)).ToDictionary(f => f.Seq, f => f.Score + scores[f.Seq]);
+        }
+
+        foreach (var (seq, score) in found)
+        {
+            if (!strict || scores.ContainsKey(seq))
+            {
+                scores[seq] = scores.GetValueOrDefault(seq) + score;
+            }
+        }
+
+        return scores;
+    }
+
     public static void Sort(List<Ranked> rows) => rows.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : b.Seq.CompareTo(a.Seq));
 }

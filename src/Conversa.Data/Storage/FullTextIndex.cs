@@ -17,18 +17,19 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
     /// <param name="bind">Binds what the blocks ask besides: the same in all three, after the first parameters and before <c>@count</c>.</param>
     public async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, string? scope, int count, Func<Statement, Statement> bind)
     {
-        var parts = Parts(session, query, scope).ToList();
+        var parts = Parts(session, query, scope).OrderByDescending(part => part.Narrows).ToList();
         var most = parts.Count == 1 && !query.ExcludesLater ? count : Ranking.Candidates;
         Dictionary<long, double>? scores = null;
-        foreach (var part in parts)
+        foreach (var (part, narrows) in parts)
         {
             var found = await bind(part()).Bind("count", most).ListAsync(row => new Ranked(row.Integer(0), row.Real(1))).ConfigureAwait(false);
-            scores = scores is null ? found.ToDictionary(f => f.Seq, f => f.Score) : Combine(scores, found, narrow: query.IsStrict);
+            scores = Ranking.Add(scores, found, narrows, query.IsStrict);
         }
 
         foreach (var pair in scores?.Count < count && !query.IsStrict ? query.Pairs : [])
         {
-            scores = Combine(scores!, await bind(GramRows(session, pair)).Bind("count", Ranking.Candidates).ListAsync(row => new Ranked(row.Integer(0), 1)).ConfigureAwait(false), narrow: false);
+            var found = await bind(GramRows(session, pair)).Bind("count", Ranking.Candidates).ListAsync(row => new Ranked(row.Integer(0), 1)).ConfigureAwait(false);
+            scores = Ranking.Add(scores, found, narrows: false, strict: false);
         }
 
         foreach (var seq in query.ExcludesLater ? await ExcludedAsync(session, query, scope, bind).ConfigureAwait(false) : [])
@@ -61,33 +62,21 @@ internal sealed record FullTextIndex(string Columns, string RankWords, string Ra
         return rows;
     }
 
-    // What must occur narrows; what may occur adds.
-    private static Dictionary<long, double> Combine(Dictionary<long, double> scores, List<Ranked> found, bool narrow)
-    {
-        if (narrow)
-        {
-            return found.Where(f => scores.ContainsKey(f.Seq)).ToDictionary(f => f.Seq, f => f.Score + scores[f.Seq]);
-        }
-
-        found.ForEach(f => scores[f.Seq] = scores.GetValueOrDefault(f.Seq) + f.Score);
-        return scores;
-    }
-
-    private IEnumerable<Func<Statement>> Parts(DbSession session, FullTextQuery query, string? scope)
+    private IEnumerable<(Func<Statement> Part, bool Narrows)> Parts(DbSession session, FullTextQuery query, string? scope)
     {
         if (query.Match(Columns, scope) is { } words)
         {
-            yield return () => session.Statement(RankWords).Bind("match", words);
+            yield return (() => session.Statement(RankWords).Bind("match", words), query.WordsNarrow);
         }
 
         if (query.GramMatch() is { } grams)
         {
-            yield return () => session.Statement(RankGrams).Bind("match", grams);
+            yield return (() => session.Statement(RankGrams).Bind("match", grams), query.GramsNarrow);
         }
 
-        foreach (var gram in query.ShortGrams)
+        foreach (var (gram, narrows) in query.ShortGrams)
         {
-            yield return () => GramRows(session, gram);
+            yield return (() => GramRows(session, gram), narrows);
         }
     }
 

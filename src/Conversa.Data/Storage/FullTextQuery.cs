@@ -64,11 +64,18 @@ internal sealed class FullTextQuery
     /// <summary>Whether something must not occur that one index alone cannot leave out: neither knows of the other's words.</summary>
     public bool ExcludesLater => GramExcluded.Count > 0 || (HasGrams && Excluded.Count > 0);
 
-    /// <summary>Whether something must occur, so that each part of the query narrows what the others found.</summary>
+    /// <summary>Whether something must occur, so that what may occur adds no rows.</summary>
     public bool IsStrict => All || Phrases.Count + GramPhrases.Count > 0;
 
-    /// <summary>The grams that are shorter than the index's.</summary>
-    public IEnumerable<string> ShortGrams => Grams.Concat(GramPhrases).Where(IsShort);
+    /// <summary>Whether a row must be one that <see cref="Match"/> finds.</summary>
+    public bool WordsNarrow => All || Phrases.Count > 0;
+
+    /// <summary>Whether a row must be one that <see cref="GramMatch"/> finds.</summary>
+    public bool GramsNarrow => All || GramPhrases.Exists(g => !IsShort(g));
+
+    /// <summary>The grams and texts that are shorter than the index's grams, and whether each must occur.</summary>
+    public IEnumerable<(string Gram, bool Narrows)> ShortGrams =>
+        Grams.Select(g => (g, All)).Concat(GramPhrases.Select(g => (g, true))).Where(g => IsShort(g.Item1));
 
     /// <exception cref="ArgumentException">There are more phrases, prefixes or excluded words than a search takes.</exception>
     public static FullTextQuery Parse(string text, SearchTerms? terms)
@@ -114,11 +121,12 @@ internal sealed class FullTextQuery
     /// <summary>The grams of the index's length, of which any or all must occur, and the texts that must; null when there are none.</summary>
     public string? GramMatch()
     {
-        var parts = GramPhrases.Where(g => g.Length >= GramLength).Select(Quote).ToList();
-        var any = Grams.Where(g => g.Length == GramLength).Select(Quote).ToList();
+        var parts = GramPhrases.Where(g => !IsShort(g)).Select(Quote).ToList();
+        var any = Grams.Where(g => !IsShort(g)).Select(Quote).ToList();
         if (any.Count > 0)
         {
-            parts.Add($"({string.Join(All ? " AND " : " OR ", any)})");
+            // What holds the texts need not hold another gram.
+            parts.Add(All ? string.Join(" AND ", any) : $"({string.Join(" OR ", any.Concat(parts))})");
         }
 
         return parts.Count == 0 ? null : string.Join(" AND ", parts);

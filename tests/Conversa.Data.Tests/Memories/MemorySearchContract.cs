@@ -315,6 +315,20 @@ public abstract class MemorySearchContract(EngineKind engine) : StoreContract(en
         }
     }
 
+    [Fact]
+    public async Task A_phrase_of_one_script_demands_nothing_of_the_other()
+    {
+        await Store.Memories.RememberAsync(Alice, "green tea");
+        await Store.Memories.RememberAsync(Alice, "green tea 京都の朝");
+        await Store.Memories.RememberAsync(Alice, "京都の朝は寒い");
+
+        (await ContentsAsync("京都の", new() { Terms = new() { Phrases = ["green tea"] } })).Should().Equal("green tea 京都の朝", "green tea");
+        (await ContentsAsync("京都", new() { Terms = new() { Phrases = ["green tea"] } })).Should().Equal("green tea 京都の朝", "green tea");
+        (await ContentsAsync("green tea", new() { Terms = new() { Phrases = ["京都の朝"] } })).Should().Equal("green tea 京都の朝", "京都の朝は寒い");
+        (await ContentsAsync("京都の", new() { Terms = new() { All = true, Phrases = ["green tea"] } })).Should().Equal("green tea 京都の朝");
+        (await ContentsAsync("", new() { Terms = new() { Phrases = ["green tea", "京都の朝"] } })).Should().Equal("green tea 京都の朝");
+    }
+
     private async Task<List<string>> ContentsAsync(string text, MemorySearch? search = null) =>
         [.. (await Store.Memories.SearchAsync(Alice, text, search)).Select(h => h.Item.Content)];
 }

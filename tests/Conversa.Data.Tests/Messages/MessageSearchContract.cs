@@ -536,6 +536,26 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         (await IdsAsync("北京大学", search with { ConversationId = chat.Id, Terms = new() { All = true } })).Should().Equal(beijing.Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_phrase_of_one_script_demands_nothing_of_the_other(bool scoped)
+    {
+        var chat = await ChatAsync();
+        var words = await SayAsync(chat.Id, "green tea");
+        var both = await SayAsync(chat.Id, "green tea 京都の朝");
+        var grams = await SayAsync(chat.Id, "京都の朝は寒い");
+        await SayAsync(chat.Id, "black coffee");
+        var search = scoped ? Alone with { UserId = Alice } : Alone;
+
+        (await IdsAsync("京都の", search with { Terms = new() { Phrases = ["green tea"] } })).Should().Equal(both.Id, words.Id);
+        (await IdsAsync("京都", search with { Terms = new() { Phrases = ["green tea"] } })).Should().Equal(both.Id, words.Id);
+        (await IdsAsync("green tea", search with { Terms = new() { Phrases = ["京都の朝"] } })).Should().Equal(both.Id, grams.Id);
+        (await IdsAsync("寒いよ", search with { Terms = new() { Phrases = ["京都の朝"] } })).Should().BeEquivalentTo([both.Id, grams.Id]);
+        (await IdsAsync("京都の", search with { Terms = new() { All = true, Phrases = ["green tea"] } })).Should().Equal(both.Id);
+        (await IdsAsync("", search with { Terms = new() { Phrases = ["green tea", "京都の朝"] } })).Should().Equal(both.Id);
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
