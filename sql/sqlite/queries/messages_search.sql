@@ -147,8 +147,9 @@ WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: ListPending
 -- The newest messages that are not in the index yet.
-SELECT m.seq, m.content, coalesce(m.author_name, '')
+SELECT m.seq, m.content, coalesce(m.author_name, ''), w.dates
 FROM messages m
+CROSS JOIN messages_words w ON w.seq = m.seq
 WHERE m.seq > (SELECT indexed_to FROM search_indexes WHERE id = 1)
   AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
   AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
@@ -159,9 +160,9 @@ LIMIT @limit;
 
 -- name: FindText
 -- For what rankings have found: who may see it is asked of the row that is shown.
-SELECT m.content, coalesce(m.author_name, '')
-FROM messages m
-WHERE m.seq = @seq;
+SELECT w.content, coalesce(w.author_name, ''), w.dates
+FROM messages_words w
+WHERE w.seq = @seq;
 
 -- name: FindOrigin
 -- What a fork's copy was copied from, through every fork between.

@@ -556,6 +556,23 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
         (await IdsAsync("", search with { Terms = new() { Phrases = ["green tea", "京都の朝"] } })).Should().Equal(both.Id);
     }
 
+    [Fact]
+    public async Task A_unit_of_work_finds_what_it_wrote_without_accents_by_stem_and_by_date()
+    {
+        var chat = await ChatAsync();
+        await using var work = await Store.BeginAsync();
+        var said = await work.Messages.CreateAsync(new(chat.Id, MessageRole.User, "RUNNING late for the Café, and stopped") { Timestamp = new(2023, 5, 8, 13, 56, 0, TimeSpan.Zero) });
+        await work.Messages.AppendAsync(chat.Id, MessageRole.User, "nothing to see");
+
+        foreach (var text in new[] { "cafe", "CAFÉ", "cafe\u0301", "run", "runs", "stopping", "2023", "may", "monday" })
+        {
+            (await work.Messages.SearchAsync(text, Alone)).Select(h => h.Item.Id).Should().Equal([said.Id], text);
+            (await work.Messages.SearchAsync("late", Alone with { Terms = new() { Excluded = [text] } })).Should().BeEmpty(text);
+        }
+
+        (await work.Messages.SearchAsync("", Alone with { Terms = new() { Prefixes = ["caf"], Phrases = ["the café"] } })).Should().ContainSingle();
+    }
+
     private static async Task RefusedAsync<T>(Func<Task> act, string parameter)
         where T : ArgumentException =>
         (await act.Should().ThrowAsync<T>()).Which.ParamName.Should().Be(parameter);
