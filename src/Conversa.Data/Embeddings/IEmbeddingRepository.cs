@@ -42,6 +42,8 @@ public interface IEmbeddingRepository
     /// vectors are compared in memory, which the first search of a model loads and each search brings up to date, and the nearest once more as they are
     /// stored. Within a unit of work that has written, and for a model larger than <see cref="ConversationStoreOptions.VectorMemoryBytes"/>, they are
     /// compared in the database, which takes some fifty times as long.
+    /// Of vectors so nearly equally near that a byte for each dimension cannot tell them apart, the search in memory compares the 400 that look nearest as they
+    /// are stored, with a limit above 25 sixteen times the limit: where there are more of them, one that is a hair nearer may be missing.
     /// </summary>
     /// <param name="model">The embedding model.</param>
     /// <param name="vector">A vector of the model's dimensions, finite and not all zero.</param>
