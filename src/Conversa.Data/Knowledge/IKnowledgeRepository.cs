@@ -68,6 +68,7 @@ public interface IKnowledgeRepository
     /// The items that fit a text best, best first. Those that fit equally well come newest first; which of them the limit cuts off is not said.
     /// Any word of the text counts, rarer ones more and those of a title twice; words are compared without case and accents, English ones by their stem.
     /// Tags are searched too. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// A word of another script within them is found where a space or a sign stands on both of its sides.
     /// With <see cref="KnowledgeSearch.Vector"/> what is near in meaning is found too; every filter and every demand holds for it as well.
     /// </summary>
     /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it and no vector to go by. Of a long text the first 4,096 characters and the 32 longest words count.</param>
@@ -94,7 +95,7 @@ public interface IKnowledgeRepository
     /// <returns>False when there was none.</returns>
     Task<bool> UnrelateAsync(string fromId, string toId, string relationshipType, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of an item's relationships, the strongest first, of equals the last stored first.</summary>
+    /// <summary>A page of an item's relationships, the strongest first, of equals the last stored first; those stored within one millisecond stand in any order, but always in the same.</summary>
     /// <param name="id">The item.</param>
     /// <param name="direction">Those that go out from it, those that lead to it, or both.</param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>

@@ -61,8 +61,9 @@ public interface IMemoryRepository
     /// <summary>
     /// A user's memories that fit a text best, best first. Those that fit equally well come newest first; which of them the limit cuts off is not said.
     /// Any word of the text counts, rarer ones more; words are compared without case and accents, English ones by their stem. Tags are searched too, and
-    /// contexts, of which a word counts half. Texts in scripts without spaces between words are found by any part of two characters or more. With a
-    /// <see cref="MemorySearch.Vector"/>, what is near in meaning is found beside what holds the words.
+    /// contexts, of which a word counts half. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// A word of another script within them is found where a space or a sign stands on both of its sides.
+    /// With a <see cref="MemorySearch.Vector"/>, what is near in meaning is found beside what holds the words.
     /// </summary>
     /// <param name="userId">Whose memories.</param>
     /// <param name="text">What to look for: any text at all, never a syntax. Empty when there is no letter or digit in it and no vector. Of a long text the first 4,096 characters and the 32 longest words count.</param>
@@ -70,6 +71,7 @@ public interface IMemoryRepository
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="ArgumentException">A property of the search breaks a rule; the exception names both.</exception>
+    /// <exception cref="InvalidOperationException">The embedder did not do as it must.</exception>
     Task<IReadOnlyList<SearchHit<Memory>>> SearchAsync(string userId, string text, MemorySearch? search = null, int limit = 10, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -84,6 +86,7 @@ public interface IMemoryRepository
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the search, and the noting of the access before it starts.</param>
     /// <exception cref="ArgumentException">A property breaks a rule; the exception names both.</exception>
+    /// <exception cref="InvalidOperationException">The embedder did not do as it must.</exception>
     /// <exception cref="ConversationStoreUnavailableException">The access cannot be noted: see <see cref="MemoryRecall.NoteAccess"/>.</exception>
     Task<IReadOnlyList<RecalledMemory>> RecallAsync(string userId, string text, MemoryRecall? recall = null, int limit = 10, CancellationToken cancellationToken = default);
 

@@ -57,6 +57,7 @@ public interface IMessageRepository
     /// The messages that fit a text best, best first, those that fit equally well newest first. Every message is found whose storing has completed.
     /// Any word of the text counts, rarer ones more; words are compared without case and accents, English ones by their stem; the author's name and the date in
     /// English words (year, month, day, weekday) are searchable too. Texts in scripts without spaces between words are found by any part of two characters or more.
+    /// A word of another script within them is found where a space or a sign stands on both of its sides.
     /// A hit lends some of its score to its neighbours (<see cref="MessageSearch.NeighbourWeight"/>). Of a fork's copies and their origin only the best is returned.
     /// Over everybody's messages, and over more than 20,000 of one user, the 12 rarest words rank, the rarer of them choose what is ranked, and of a word that is in
     /// more than 500 messages the newest of them are; of a part of one or two characters that is everywhere not every place is looked at.
@@ -66,6 +67,7 @@ public interface IMessageRepository
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="ArgumentException">A property of the search breaks a rule; the exception names both.</exception>
+    /// <exception cref="InvalidOperationException">The embedder did not do as it must.</exception>
     Task<IReadOnlyList<SearchHit<Message>>> SearchAsync(string text, MessageSearch? search = null, int limit = 10, CancellationToken cancellationToken = default);
 
     /// <summary>A page of a conversation's messages, in the order asked for. Pages do not shift when messages are added meanwhile.</summary>
