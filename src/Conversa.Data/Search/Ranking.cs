@@ -14,11 +14,11 @@ internal static class Ranking
         return all.Count <= count ? all : all.GetRange(0, count);
     }
 
-    /// <summary>Adds what one part of a query found to what those before it did: first the parts of which all must be found, then those that may.</summary>
+    /// <summary>Adds what one part of a query found to what those before it did. Parts that narrow come before those that do not.</summary>
     /// <param name="scores">What the parts before it found; null for the first.</param>
     /// <param name="found">What it found.</param>
     /// <param name="narrows">Whether a row must be in it.</param>
-    /// <param name="strict">Whether a row must be in any part, so that the others only add to its score.</param>
+    /// <param name="strict">Whether any part narrows, so that the others add no rows, only to their scores.</param>
     public static Dictionary<long, double> Add(Dictionary<long, double>? scores, IEnumerable<Ranked> found, bool narrows, bool strict)
     {
         if (scores is null)
