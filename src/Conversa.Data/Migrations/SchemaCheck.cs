@@ -55,24 +55,6 @@ internal sealed class SchemaCheck(SqlCatalog sql)
         return [.. ReferenceOf(Applied(session, sql)).Values.Where(o => o.Type == "index" && !actual.ContainsKey(o.Name)).Select(o => o.Name).Order(StringComparer.Ordinal)];
     }
 
-    private static SchemaCheck? BeforeUpgrade(DbSession session, SqlCatalog sql)
-    {
-        var applied = Applied(session, sql);
-        if (applied.Count == 0)
-        {
-            return null;
-        }
-
-        var check = new SchemaCheck(sql);
-        if (applied.Count == sql.MigrationNames.Count)
-        {
-            return check;
-        }
-
-        check.Require(session, applied);
-        return check;
-    }
-
     private static List<string> Applied(DbSession session, SqlCatalog sql)
     {
         var done = JournalRow.List(session).Select(j => j.Name).ToHashSet(StringComparer.Ordinal);
