@@ -1,6 +1,10 @@
 namespace Conversa.Data.Migrations;
 
 /// <summary>A migration of the host's own, run once, after the library's, in a transaction with its row in the journal <c>HostSchemaVersions</c>.</summary>
+/// <remarks>
+/// It may change rows of the library's tables and give these indexes and triggers of its own, which are gone when a later version of the library makes such a table anew. One that changes
+/// the library's tables, indexes, triggers or views themselves is undone, with a <see cref="ConversationStoreSchemaException"/> that names both. Keep columns of your own in tables of your own.
+/// </remarks>
 public sealed class HostMigration
 {
     private HostMigration(string name, string? script, Func<HostMigrationContext, CancellationToken, Task>? step) =>

@@ -5,6 +5,8 @@ namespace Conversa.Data.Migrations;
 /// <summary>Runs the host's own migrations, after the library's and with a journal of their own.</summary>
 internal sealed class HostMigrator(DbSession session, SqliteEngine engine)
 {
+    private readonly SchemaCheck _check = new(engine.Sql);
+
     /// <summary>Those that have not run, in the order in which they will.</summary>
     public IEnumerable<HostMigration> Pending()
     {
@@ -43,6 +45,7 @@ internal sealed class HostMigrator(DbSession session, SqliteEngine engine)
             return false;
         }
 
+        var before = _check.OwnOf(session);
         if (migration.ScriptText is { } script)
         {
             session.RunScript(script);
@@ -52,7 +55,19 @@ internal sealed class HostMigrator(DbSession session, SqliteEngine engine)
             await migration.StepAction!(new HostMigrationContext(session.Connection), cancellationToken).ConfigureAwait(false);
         }
 
+        RefuseChange(migration, before);
         session.Statement("migrations/RecordHost").Bind("name", migration.Name).Bind("now", engine.Now).Execute();
         return true;
+    }
+
+    // Now, and by its name: later it would be the library's own scripts that find another table than the one they were written for.
+    private void RefuseChange(HostMigration migration, Dictionary<string, SchemaObjectRow> before)
+    {
+        var after = _check.OwnOf(session);
+        var changed = before.Values.Where(o => after.GetValueOrDefault(o.Name) != o).OrderBy(o => o.Type == "table" ? 0 : 1).FirstOrDefault(); // What depends on a table changes with it.
+        if (changed is not null)
+        {
+            throw new ConversationStoreSchemaException($"Migration '{migration.Name}' would change the {changed.Type} '{changed.Name}', which is the library's; it was undone. A host's migrations must leave those as they are.");
+        }
     }
 }

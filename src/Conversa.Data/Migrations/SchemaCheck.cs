@@ -5,6 +5,8 @@ namespace Conversa.Data.Migrations;
 /// <summary>Compares a database's tables, indexes, views and triggers with what the applied scripts make of an empty one.</summary>
 internal sealed class SchemaCheck(SqlCatalog sql)
 {
+    private Dictionary<string, SchemaObjectRow>? _own;
+
     /// <summary>
     /// The check for a database that has some of our scripts already; null for a new one, where every CREATE says enough by itself. The caller reads at one moment:
     /// another process may be migrating, and the journal of before it and the tables of after it do not fit.
@@ -53,6 +55,13 @@ internal sealed class SchemaCheck(SqlCatalog sql)
     {
         var actual = ObjectsOf(session);
         return [.. ReferenceOf(Applied(session, sql)).Values.Where(o => o.Type == "index" && !actual.ContainsKey(o.Name)).Select(o => o.Name).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is the library's in a database, by the names that its scripts give; the host may give its tables indexes and triggers of other names.</summary>
+    public Dictionary<string, SchemaObjectRow> OwnOf(DbSession session)
+    {
+        _own ??= ReferenceOf(sql.MigrationNames);
+        return ObjectsOf(session).Where(o => _own.ContainsKey(o.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     private static List<string> Applied(DbSession session, SqlCatalog sql)

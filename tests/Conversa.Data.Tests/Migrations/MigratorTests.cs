@@ -275,6 +275,67 @@ public sealed class MigratorTests : IDisposable
         (await store.Conversations.CreateAsync("alice")).UserId.Should().Be("alice");
     }
 
+    [Theory]
+    [InlineData("ALTER TABLE messages ADD COLUMN mood TEXT", "messages")]
+    [InlineData("ALTER TABLE memories RENAME TO recollections", "memories")]
+    [InlineData("DROP INDEX idx_flows_conversation", "idx_flows_conversation")]
+    [InlineData("DROP VIEW schema_version", "schema_version")]
+    public async Task A_host_migration_that_changes_what_is_the_librarys_is_refused_and_undone(string sql, string changed)
+    {
+        void Configure(ConversationStoreOptions o) => o.Migrations.Add(HostMigration.Script("0001_bad", $"CREATE TABLE half (x); {sql}"));
+        var open = () => _directory.OpenAsync(Configure);
+
+        (await open.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage($"*0001_bad*'{changed}'*");
+        (await open.Should().ThrowAsync<ConversationStoreSchemaException>("it is so on a database that was there, too")).WithMessage($"*0001_bad*'{changed}'*");
+
+        _directory.Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").Should().Be(0L);
+        await using var store = await _directory.OpenAsync();
+        (await store.Conversations.CreateAsync("alice")).UserId.Should().Be("alice");
+    }
+
+    [Fact]
+    public async Task A_host_step_that_changes_a_table_of_the_library_is_refused_and_undone()
+    {
+        var open = () => _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Step("0001_bad", (context, _) =>
+        {
+            ((SqliteConnection)context.Connection).Execute("ALTER TABLE users ADD COLUMN shoe_size INTEGER");
+            return Task.CompletedTask;
+        })));
+
+        (await open.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage("*0001_bad*'users'*");
+    }
+
+    [Fact]
+    public async Task Host_migrations_may_give_the_librarys_tables_indexes_and_triggers_of_their_own_and_change_rows()
+    {
+        await using (await _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0001_own", """
+            CREATE TABLE notes (user_id TEXT REFERENCES users (id));
+            CREATE INDEX idx_notes_content ON messages (content);
+            CREATE TRIGGER notes_user AFTER INSERT ON users BEGIN INSERT INTO notes VALUES (new.id); END;
+            INSERT INTO users (id, created_at, updated_at) VALUES ('alice', 0, 0);
+            """))))
+        {
+        }
+
+        await using var store = await _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0002_more", "ALTER TABLE notes RENAME TO remarks")));
+
+        (await store.Maintenance.MigrateAsync()).Should().BeEmpty();
+        _directory.Scalar("SELECT user_id FROM remarks").Should().Be("alice");
+    }
+
+    [Fact]
+    public async Task A_table_of_the_library_that_was_changed_before_stops_further_migrations()
+    {
+        await using (await _directory.OpenAsync())
+        {
+        }
+
+        _directory.Execute("ALTER TABLE messages ADD COLUMN mood TEXT");
+        var open = () => _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0001_notes", "CREATE TABLE notes (text TEXT)")));
+
+        (await open.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage("The table 'messages' is not as the applied migrations make it.");
+    }
+
     [Fact]
     public async Task A_migration_that_would_break_references_is_undone()
     {
