@@ -10,7 +10,7 @@ internal sealed class Checks(SqliteEngine engine)
     {
         IsWritable = checks.HasFlag(StoreChecks.Writing) ? await IsWritableAsync(cancellationToken).ConfigureAwait(false) : null,
         BrokenReferences = checks.HasFlag(StoreChecks.ForeignKeys) ? await ReadAsync(session => session.Statement("health/ListBrokenReferences").List(ReadRows), cancellationToken).ConfigureAwait(false) : null,
-        MissingIndexes = checks.HasFlag(StoreChecks.Indexes) ? await ReadAsync(new SchemaCheck(engine.Sql).MissingIndexes, cancellationToken).ConfigureAwait(false) : null,
+        MissingIndexes = checks.HasFlag(StoreChecks.Indexes) ? await ReadAsync(session => new Migrator(session, engine).MissingIndexes(), cancellationToken).ConfigureAwait(false) : null,
         RowCounts = checks.HasFlag(StoreChecks.RowCounts) ? await CountAsync(cancellationToken).ConfigureAwait(false) : null,
     };
 

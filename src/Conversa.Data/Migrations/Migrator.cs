@@ -18,6 +18,9 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
 
     private int Latest => NumberOf(Sql.MigrationNames[^1]);
 
+    // What a newer library changed and added is not in our scripts, so nothing can be compared with them.
+    private bool IsNewer => Info().Version > Latest;
+
     /// <summary>Migrates where the options say so, else demands that somebody has.</summary>
     public async ValueTask<bool> EnsureCurrentAsync(CancellationToken cancellationToken)
     {
@@ -68,16 +71,11 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
         try
         {
-            var check = await Snapshot.ReadAsync(session, s => new ValueTask<SchemaCheck?>(SchemaCheck.ForUpgrade(s, Sql))).ConfigureAwait(false);
-            foreach (var name in Sql.MigrationNames)
+            if (!IsNewer)
             {
-                if (await ApplyAsync(name, cancellationToken).ConfigureAwait(false))
-                {
-                    applied.Add(name);
-                }
+                await ApplyMissingAsync(applied, cancellationToken).ConfigureAwait(false);
             }
 
-            check?.Require(session, Sql.MigrationNames);
             applied.AddRange(await new HostMigrator(session, engine).MigrateAsync(cancellationToken).ConfigureAwait(false));
         }
         finally
@@ -116,6 +114,9 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
 
         return undone;
     }
+
+    /// <summary>The indexes that our scripts make and that are not there, by name; none where a newer library may have dropped them.</summary>
+    public List<string> MissingIndexes() => IsNewer ? [] : new SchemaCheck(Sql).MissingIndexes(session);
 
     public MigrationStatus GetStatus()
     {
@@ -204,6 +205,20 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
             RecordChecksum(name);
             return true;
         }
+    }
+
+    private async ValueTask ApplyMissingAsync(List<string> applied, CancellationToken cancellationToken)
+    {
+        var check = await Snapshot.ReadAsync(session, s => new ValueTask<SchemaCheck?>(SchemaCheck.ForUpgrade(s, Sql))).ConfigureAwait(false);
+        foreach (var name in Sql.MigrationNames)
+        {
+            if (await ApplyAsync(name, cancellationToken).ConfigureAwait(false))
+            {
+                applied.Add(name);
+            }
+        }
+
+        check?.Require(session, Sql.MigrationNames);
     }
 
     private ValueTask<bool> UndoAsync(string name, CancellationToken cancellationToken)

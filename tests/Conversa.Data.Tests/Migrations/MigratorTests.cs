@@ -1,3 +1,4 @@
+using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
 using Conversa.Data.Migrations;
 using Conversa.Data.Storage;
@@ -7,6 +8,9 @@ namespace Conversa.Data.Tests.Migrations;
 
 public sealed class MigratorTests : IDisposable
 {
+    // What a later version of the library leaves, whose additions this one can ignore.
+    private const string Future = "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('migrations/9999_future.sql', '2030-01-01'); UPDATE store_info SET schema_version = 9999";
+
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -176,11 +180,31 @@ public sealed class MigratorTests : IDisposable
         {
         }
 
-        _directory.Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('migrations/9999_future.sql', '2030-01-01'); UPDATE store_info SET schema_version = 9999");
+        _directory.Execute(Future);
         await using var store = await _directory.OpenAsync();
 
         (await store.Conversations.CreateAsync("alice")).UserId.Should().Be("alice");
         (await store.Maintenance.GetStatusAsync()).Pending.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_newer_schema_whose_additions_are_not_known_is_no_wrong_one()
+    {
+        await using (await _directory.OpenAsync())
+        {
+        }
+
+        _directory.Execute(Future + "; ALTER TABLE traces ADD COLUMN later TEXT; DROP INDEX idx_flows_conversation");
+        await using (var current = await _directory.OpenAsync())
+        {
+            (await current.Maintenance.MigrateAsync()).Should().BeEmpty();
+            (await current.Maintenance.CheckAsync(StoreChecks.Indexes)).MissingIndexes.Should().BeEmpty();
+        }
+
+        await using var store = await _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0001_notes", "CREATE TABLE notes (text TEXT)")));
+
+        (await store.Conversations.CreateAsync("alice")).UserId.Should().Be("alice");
+        _directory.Scalar("SELECT count(*) FROM notes").Should().Be(0L);
     }
 
     [Fact]
