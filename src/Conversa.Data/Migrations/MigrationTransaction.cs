@@ -1,5 +1,6 @@
 using Conversa.Data.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Conversa.Data.Migrations;
 
@@ -23,7 +24,13 @@ internal static class MigrationTransaction
             session.Commit();
             return changed;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_TRIGGER)
+        {
+            // The words are the trigger's own, and can quote a row.
+            session.Rollback();
+            throw new ConversationStoreSchemaException($"Migration '{name}' failed and was undone: a trigger refused a row.");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG)
         {
             session.Rollback();
             throw new ConversationStoreSchemaException($"Migration '{name}' failed and was undone: {e.Message}", e);

@@ -360,6 +360,22 @@ public sealed class MigratorTests : IDisposable
         (await open.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage("The table 'messages' is not as the applied migrations make it.");
     }
 
+    [Theory]
+    [InlineData("INSERT INTO users (id, created_at, updated_at) VALUES ('secret', 0, 0), ('secret', 0, 0)", "UNIQUE constraint failed: users.id")]
+    [InlineData("INSERT INTO users (id, created_at) VALUES ('secret', 0)", "NOT NULL constraint failed: users.updated_at")]
+    [InlineData("CREATE TABLE a (b TEXT CONSTRAINT short CHECK (length(b) < 3)); INSERT INTO a VALUES ('secret')", "CHECK constraint failed: short")]
+    [InlineData("CREATE TABLE a (b INTEGER) STRICT; INSERT INTO a VALUES ('secret')", "cannot store TEXT value in INTEGER column a.b")]
+    [InlineData("CREATE TABLE a (b TEXT); CREATE TRIGGER c AFTER INSERT ON a BEGIN SELECT RAISE(ABORT, new.b); END; INSERT INTO a VALUES ('secret')", "a trigger refused")]
+    [InlineData("CREATE TABLE a (b INTEGER PRIMARY KEY); INSERT INTO a VALUES ('secret')", "datatype mismatch")]
+    [InlineData("CREATE TABLE a AS SELECT zeroblob(2000000000) AS b", "string or blob too big")]
+    public async Task A_migration_that_a_value_stops_is_named_and_what_it_holds_is_not(string sql, string why)
+    {
+        var open = () => _directory.OpenAsync(o => o.Migrations.Add(HostMigration.Script("0001_bad", sql)));
+
+        var error = (await open.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage($"*0001_bad*{why}*").Which;
+        error.ToString().Should().NotContain("secret");
+    }
+
     [Fact]
     public async Task A_migration_that_would_break_references_is_undone()
     {
