@@ -19,7 +19,7 @@ public interface IMaintenance
     /// <param name="cancellationToken">Cancels between two scripts.</param>
     /// <returns>The names of the scripts taken back, in the order in which that was done.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
-    /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay undone; or the schema is not one that this library can use.</exception>
+    /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay undone; or the schema is not one that this library can use, or a newer library's, which alone can take it back.</exception>
     Task<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken = default);
 
     /// <summary>What has been applied, what is pending and how many rows that would touch. Pending scripts are tried and rolled back, so other writes wait meanwhile.</summary>

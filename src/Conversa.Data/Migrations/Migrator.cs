@@ -95,6 +95,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     public async ValueTask<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken)
     {
         RefuseUnreadable();
+        RefuseNewer();
         var undone = new List<string>();
         session.RunScript("PRAGMA foreign_keys = OFF");
         try
@@ -171,6 +172,16 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         {
             throw new ConversationStoreSchemaException(
                 $"The database has schema version {version}, which needs a library that knows version {readableFrom} or later; this one knows {Latest}. Update Conversa.Data.");
+        }
+    }
+
+    // To take back what is below a newer library's scripts, without those, leaves tables of both.
+    private void RefuseNewer()
+    {
+        if (IsNewer)
+        {
+            throw new ConversationStoreSchemaException(
+                $"The database has schema version {Info().Version}, and this library has scripts back from {Latest} only: roll it back with the library that migrated it.");
         }
     }
 

@@ -208,6 +208,18 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_newer_schema_is_not_rolled_back_by_a_library_that_lacks_its_down_scripts()
+    {
+        await using var store = await _directory.OpenAsync();
+        _directory.Execute(Future);
+
+        var rollback = () => store.Maintenance.RollbackToAsync(3);
+
+        (await rollback.Should().ThrowAsync<ConversationStoreSchemaException>()).WithMessage("*9999*");
+        _directory.Scalar("SELECT count(*) FROM SchemaVersions").Should().Be(ShippedSql.Latest + 1L);
+    }
+
+    [Fact]
     public async Task A_newer_schema_that_cannot_be_read_is_refused()
     {
         await using (await _directory.OpenAsync())
