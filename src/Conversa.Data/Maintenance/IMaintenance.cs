@@ -9,12 +9,12 @@ namespace Conversa.Data.Maintenance;
 /// <remarks>For consuming: a minor version may add members.</remarks>
 public interface IMaintenance
 {
-    /// <summary>Applies the migrations that are missing, the library's and then the host's, each in a transaction of its own. Safe when several processes do it at once.</summary>
+    /// <summary>Applies the migrations that are missing, the library's and then the host's, each in a transaction of its own. Safe when several processes do it at once. Writes, and reads that begin meanwhile, wait; where nothing is missing, it takes no lock of the database.</summary>
     /// <returns>The names of the scripts that this call applied, in order; empty when the schema was current.</returns>
     /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay; or the schema is not one that this library can use.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Takes back every migration above <paramref name="version"/> with its down script, newest first. What only those could hold is lost. The next use of the store applies them again unless <see cref="ConversationStoreOptions.ApplySchema"/> is off. The host's own migrations stay.</summary>
+    /// <summary>Takes back every migration above <paramref name="version"/> with its down script, newest first. What only those could hold is lost. The next use of the store applies them again unless <see cref="ConversationStoreOptions.ApplySchema"/> is off. The host's own migrations stay. Writes, and reads that begin meanwhile, wait.</summary>
     /// <param name="version">The version to go back to; 0 removes the whole schema.</param>
     /// <param name="cancellationToken">Cancels between two scripts.</param>
     /// <returns>The names of the scripts taken back, in the order in which that was done.</returns>
@@ -22,7 +22,7 @@ public interface IMaintenance
     /// <exception cref="ConversationStoreSchemaException">A script failed and was undone, those before it stay undone; or the schema is not one that this library can use, or a newer library's, which alone can take it back.</exception>
     Task<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken = default);
 
-    /// <summary>What has been applied, what is pending and how many rows that would touch. Pending scripts are tried and rolled back, so other writes wait meanwhile.</summary>
+    /// <summary>What has been applied, what is pending and how many rows that would touch. Pending scripts are tried and rolled back, so other writes wait meanwhile, and so do reads that begin.</summary>
     /// <exception cref="ConversationStoreUnavailableException">The database was opened to read only.</exception>
     Task<MigrationStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
@@ -77,7 +77,7 @@ public interface IMaintenance
 
     /// <summary>
     /// Puts a backup in the place of everything in the database. The backup is checked first, rows, indexes, references and schema; then it is copied in one transaction:
-    /// reads see the old or the new, other processes too, and writes wait for it. An older schema is migrated afterwards unless <see cref="ConversationStoreOptions.ApplySchema"/> is off.
+    /// reads see the old or the new, other processes too. This store's writes, and its reads that begin meanwhile, wait for it; so do other processes' writes. An older schema is migrated afterwards unless <see cref="ConversationStoreOptions.ApplySchema"/> is off.
     /// What fails before that, or is cancelled, changes nothing.
     /// </summary>
     /// <remarks>It takes the room of the backup once more, in the WAL. The embeddings' and all other indexes are those of the backup at once.</remarks>

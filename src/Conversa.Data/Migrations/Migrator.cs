@@ -62,11 +62,15 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         }
     }
 
-    /// <summary>Applies what is missing.</summary>
+    /// <summary>Applies what is missing. Where nothing is, it takes no lock.</summary>
     /// <returns>The names of the scripts applied, in order.</returns>
     public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
-        RefuseUnreadable();
+        if (IsCurrent() && HasChecksums())
+        {
+            return [];
+        }
+
         var applied = new List<string>();
         session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
         try
@@ -142,13 +146,8 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     /// <summary>The applied scripts whose shipped text is no longer what was applied. Those that another tool applied have no checksum yet and are taken as they are.</summary>
     public IReadOnlySet<string> Edited()
     {
-        if (!HasTable("script_checksums"))
-        {
-            return new HashSet<string>();
-        }
-
         var known = Sql.MigrationNames.ToHashSet(StringComparer.Ordinal);
-        return session.Statement("migrations/ListChecksums").List(row => (Name: row.Text(0), Checksum: row.Text(1)))
+        return Checksums()
             .Where(row => known.Contains(row.Name) && !string.Equals(row.Checksum, ChecksumOf(Sql.Up(row.Name)), StringComparison.Ordinal))
             .Select(row => row.Name)
             .ToHashSet(StringComparer.Ordinal);
@@ -163,6 +162,12 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         RefuseUnreadable();
         return Info().Version >= Latest && !new HostMigrator(session, engine).Pending().Any();
     }
+
+    // Another tool that applied a script has noted none.
+    private bool HasChecksums() => !Sql.MigrationNames.Except(Checksums().Select(row => row.Name), StringComparer.Ordinal).Any();
+
+    private List<(string Name, string Checksum)> Checksums() =>
+        HasTable("script_checksums") ? session.Statement("migrations/ListChecksums").List(row => (row.Text(0), row.Text(1))) : [];
 
     // A newer library may have been here. What it only added can be ignored; what it changed cannot.
     private void RefuseUnreadable()

@@ -37,6 +37,22 @@ public sealed class MigratorTests : IDisposable
         (await store.Maintenance.MigrateAsync()).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Migrating_again_needs_no_lock(bool applySchema)
+    {
+        await using (await _directory.OpenAsync())
+        {
+        }
+
+        await using var store = await _directory.OpenAsync(o => (o.ApplySchema, o.LockTimeout) = (applySchema, TimeSpan.FromMilliseconds(50)));
+        using var other = _directory.Connect();
+        other.Execute("BEGIN IMMEDIATE");
+
+        (await store.Maintenance.MigrateAsync()).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task ApplySchema_off_leaves_it_to_the_host()
     {
@@ -143,6 +159,7 @@ public sealed class MigratorTests : IDisposable
         await using var store = await _directory.OpenAsync();
         (await store.Maintenance.MigrateAsync()).Should().BeEmpty();
         (await store.Maintenance.GetStatusAsync()).Applied.Should().OnlyContain(a => a.AppliedAt == ManualClock.Start && !a.IsEdited);
+        _directory.Scalar("SELECT count(*) FROM script_checksums").Should().Be((long)ShippedSql.Latest, "they are noted from now on");
         (await store.Conversations.CreateAsync("alice")).UserId.Should().Be("alice");
     }
 
