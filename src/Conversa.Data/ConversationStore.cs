@@ -39,8 +39,22 @@ public static class ConversationStore
         options.ConnectionString = "Data Source=:memory:";
         ConversationStoreOptionsValidator.ThrowIfInvalid(options);
         var directory = Directory.CreateTempSubdirectory("conversa-");
-        options.ConnectionString = $"Data Source={Path.Combine(directory.FullName, "conversa.db")}";
-        return OpenAsync(new Store(new SqliteEngine(options, logger: null), directory.FullName), cancellationToken);
+        options.ConnectionString = DataSource.ConnectionStringOf(Path.Combine(directory.FullName, "conversa.db"));
+        return OpenAsync(NewTemporary(options, directory), cancellationToken);
+    }
+
+    // From here on the store deletes the directory.
+    private static Store NewTemporary(ConversationStoreOptions options, DirectoryInfo directory)
+    {
+        try
+        {
+            return new Store(new SqliteEngine(options, logger: null), directory.FullName);
+        }
+        catch
+        {
+            directory.Delete();
+            throw;
+        }
     }
 
     private static async Task<IConversationStore> OpenAsync(Store store, CancellationToken cancellationToken)

@@ -137,7 +137,7 @@ public static class ConversationStoreServiceCollectionExtensions
     private static void Configure(ConversationStoreOptions options, IServiceProvider provider)
     {
         var root = provider.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory;
-        options.ConnectionString = $"Data Source={Path.Combine(root, "conversa.db")}";
+        options.ConnectionString = DataSource.ConnectionStringOf(Path.Combine(root, "conversa.db"));
         provider.GetService<IConfiguration>()?.GetSection(Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 }

@@ -15,6 +15,17 @@ switch (verb)
 
         break;
 
+    case "temporary":
+        // In that directory.
+        Environment.SetEnvironmentVariable(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR", path);
+        await using (var store = await ConversationStore.OpenTemporaryAsync())
+        {
+            await store.Conversations.CreateAsync("alice");
+            Console.WriteLine("READY");
+        }
+
+        break;
+
     case "append":
         await using (var store = await ConversationStore.OpenAsync($"Data Source={path}"))
         {

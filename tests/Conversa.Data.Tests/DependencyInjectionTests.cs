@@ -146,16 +146,19 @@ public sealed class DependencyInjectionTests : IDisposable
         resolve.Should().Throw<InvalidOperationException>().WithMessage("*ConectionString*");
     }
 
-    [Fact]
-    public async Task Without_arguments_and_configuration_the_database_is_conversa_db_in_the_content_root()
+    [Theory]
+    [InlineData("bot")]
+    [InlineData("bot;Mode=ReadOnly")]
+    [InlineData("the \"bot's\"")]
+    public async Task Without_arguments_and_configuration_the_database_is_conversa_db_in_the_content_root(string root)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = Path.GetDirectoryName(_directory.Database) });
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = Directory.CreateDirectory(_directory[root]).FullName });
         builder.Services.AddConversationStore();
         using var host = builder.Build();
 
         await host.Services.GetRequiredService<IConversationStore>().Conversations.CreateAsync("alice");
 
-        File.Exists(_directory["conversa.db"]).Should().BeTrue();
+        File.Exists(Path.Combine(_directory[root], "conversa.db")).Should().BeTrue();
     }
 
     public static TheoryData<string, Action<ConversationStoreOptions>> Wrong => new()

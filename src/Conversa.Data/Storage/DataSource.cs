@@ -12,15 +12,20 @@ internal readonly record struct DataSource(string Name, bool InMemory, bool Read
 {
     private const string Key = "Data Source=";
 
+    /// <summary>The connection string of a path, whatever its characters.</summary>
+    public static string ConnectionStringOf(string path) => IsPlain(path) ? Key + path : new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+
     /// <exception cref="ArgumentException">It is no connection string. The text quotes it.</exception>
     public static DataSource Parse(string connectionString)
     {
         // Most name a path and nothing else, and the driver's parser takes as long to load as SQLite itself.
         var value = connectionString.AsSpan(Math.Min(Key.Length, connectionString.Length));
-        return connectionString.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && value.IndexOfAny(";='\"") < 0 && value.IndexOfAnyInRange('\0', '\u001F') < 0
+        return connectionString.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && IsPlain(value)
             ? OfPath(value.Trim().ToString())
             : OfParts(connectionString);
     }
+
+    private static bool IsPlain(ReadOnlySpan<char> value) => value.IndexOfAny(";='\"") < 0 && value.IndexOfAnyInRange('\0', '\u001F') < 0;
 
     private static DataSource OfPath(string path) => new(path, InMemory: path == ":memory:", ReadOnly: false, MayCreate: true, Unsupported: null);
 

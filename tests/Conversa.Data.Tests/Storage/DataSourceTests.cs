@@ -53,4 +53,14 @@ public sealed class DataSourceTests
     [InlineData("Data Source=a.db;Pooling=False", "Pooling")]
     public void Parse_names_the_key_that_is_not_supported(string text, string key) =>
         DataSource.Parse(text).Unsupported.Should().Be(key);
+
+    [Theory]
+    [InlineData("/var/lib/bot/bot.db", "Data Source=/var/lib/bot/bot.db")]
+    [InlineData("/a;b/Mode=ReadOnly/bot.db", "Data Source=\"/a;b/Mode=ReadOnly/bot.db\"")]
+    [InlineData("/the \"bot's\"/bot.db", "Data Source=\"/the \"\"bot's\"\"/bot.db\"")]
+    public void A_path_is_quoted_where_it_must_be_and_read_again(string path, string text)
+    {
+        DataSource.ConnectionStringOf(path).Should().Be(text);
+        DataSource.Parse(text).Should().Be(new DataSource(path, InMemory: false, ReadOnly: false, MayCreate: true, Unsupported: null));
+    }
 }

@@ -246,4 +246,14 @@ public sealed class OpeningTests : IDisposable
 
     private void Redefine(string table, string from, string to) =>
         _directory.Execute($"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = '{table}'");
+
+    [Fact]
+    public async Task A_temporary_store_may_lie_where_a_connection_string_would_end()
+    {
+        var temporary = Directory.CreateDirectory(_directory["a;b"]).FullName;
+        await using var other = await OtherProcess.StartAsync("temporary", temporary);
+
+        (await other.FinishAsync()).Should().Be(0);
+        Directory.EnumerateFileSystemEntries(temporary).Should().BeEmpty();
+    }
 }
