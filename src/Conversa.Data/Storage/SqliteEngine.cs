@@ -29,7 +29,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     private volatile Writer? _writer;
     private volatile bool _ready;
     private volatile bool _disposed;
-    private bool _reported;
+    private volatile bool _reported;
 
     public SqliteEngine(ConversationStoreOptions options, ILogger? logger)
     {
@@ -69,6 +69,9 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
     public CheckpointReport? LastCheckpoint => _checkpointer.Last;
 
     public SyncReport? LastSync => _sync.Last;
+
+    /// <summary>True while the database is open with a schema that was found current.</summary>
+    public bool IsReady => _ready;
 
     /// <summary>The writer; null while the database is not open, or its schema is being looked after.</summary>
     public Writer? OpenWriter => _ready ? _writer : null;
@@ -241,8 +244,10 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             _sync.Start();
             if (!_reported && _logger.IsEnabled(LogLevel.Warning))
             {
+                // It is of nobody's flow: in this one a migration runs.
+                using var flow = ExecutionContext.SuppressFlow();
                 _reported = true;
-                _ = Task.Run(() => StartReport.RunAsync(this, _logger, _closing.Token), CancellationToken.None);
+                _ = Task.Run(async () => _reported = await StartReport.RunAsync(this, _logger, _closing.Token).ConfigureAwait(false), CancellationToken.None);
             }
         }
         finally

@@ -8,11 +8,17 @@ internal static partial class StartReport
 {
     private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(500);
 
-    public static async Task RunAsync(SqliteEngine engine, ILogger logger, CancellationToken closing)
+    /// <returns>False when there was nothing to look at, as the schema is being looked after or was taken back: to open the store is its user's to do.</returns>
+    public static async Task<bool> RunAsync(SqliteEngine engine, ILogger logger, CancellationToken closing)
     {
         try
         {
             await Task.Delay(Later, closing).ConfigureAwait(false);
+            if (!engine.IsReady)
+            {
+                return false;
+            }
+
             if (SqliteVersion.HasWalResetBug(SqliteVersion.Current))
             {
                 LogWalResetBug(logger, SqliteVersion.Current);
@@ -32,6 +38,8 @@ internal static partial class StartReport
         {
             LogFailed(logger, e);
         }
+
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SQLite {Version} has a bug by which a checkpoint that overlaps a commit can corrupt the database. This store's never overlap; do not let other programs checkpoint it")]

@@ -34,6 +34,25 @@ public sealed class StartReportTests : IDisposable
         await logger.Heard.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task What_is_rolled_back_after_the_start_stays_so_until_the_next_use_which_reports()
+    {
+        await using (await _directory.OpenAsync())
+        {
+        }
+
+        _directory.Execute("UPDATE script_checksums SET checksum = 'edited' WHERE script_name LIKE '%users.sql'");
+        var logger = new WaitingLogger("0002_users");
+        await using var store = await ConversationStore.OpenAsync(new ConversationStoreOptions { ConnectionString = $"Data Source={_directory.Database}" }, logger);
+        await store.Maintenance.RollbackToAsync(3);
+
+        await Task.Delay(TimeSpan.FromSeconds(1)); // The report of the start has come by then.
+        _directory.Scalar("SELECT schema_version FROM store_info").Should().Be(3L);
+        await store.Conversations.CreateAsync("alice");
+
+        await logger.Heard.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private sealed class WaitingLogger(string text) : ILogger
     {
         private readonly TaskCompletionSource _heard = new();
