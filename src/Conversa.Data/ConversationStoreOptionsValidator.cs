@@ -69,7 +69,9 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         Demand(o.Tasks.MaxRetryDelay >= o.Tasks.RetryDelay && o.Tasks.MaxRetryDelay <= TimeSpan.FromDays(30), "Tasks.MaxRetryDelay must be Tasks.RetryDelay to 30 days.");
         Demand(o.Tasks.Jitter is not null, "Tasks.Jitter must not be null.");
         Demand(o.TimeProvider is not null, "TimeProvider must not be null.");
-        Demand(o.Migrations.Count == 0 || o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count, "Migrations must have different names.");
+        Demand(
+            o.Migrations.Count == 0 || (o.Migrations.All(m => m is not null) && o.Migrations.DistinctBy(m => m.Name, StringComparer.Ordinal).Count() == o.Migrations.Count),
+            "Migrations must have different names, and none of them may be null.");
         return failures;
 
         void Demand(bool met, string rule)
@@ -107,6 +109,16 @@ internal sealed class ConversationStoreOptionsValidator : IValidateOptions<Conve
         if (!source.InMemory && string.IsNullOrWhiteSpace(source.Name))
         {
             return "ConnectionString must name a Data Source, for example \"Data Source=bot.db\".";
+        }
+
+        if (source is { InMemory: true, ReadOnly: true })
+        {
+            return "ConnectionString must not open a database in memory with Mode=ReadOnly: there is nothing in it to read.";
+        }
+
+        if (Path.EndsInDirectorySeparator(source.Name))
+        {
+            return "ConnectionString must name a file as its Data Source, not a directory.";
         }
 
         return source.Name.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || source.Name.Contains('\0', StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using Conversa.Data.Conversations;
 using Conversa.Data.Embeddings;
 using Conversa.Data.Maintenance;
 using Conversa.Data.Messages;
+using Conversa.Data.Migrations;
 using Conversa.Data.Retention;
 using Conversa.Data.Secrets;
 using Microsoft.Extensions.Configuration;
@@ -169,6 +170,9 @@ public sealed class DependencyInjectionTests : IDisposable
         { "ConnectionString", o => o.ConnectionString = "Data Source=" },
         { "Cache", o => o.ConnectionString = "Data Source=x.db;Cache=Shared" },
         { "Password", o => o.ConnectionString = "Data Source=x.db;Password=hunter2" },
+        { "memory", o => o.ConnectionString = "Data Source=:memory:;Mode=ReadOnly" },
+        { "directory", o => o.ConnectionString = "Data Source=/" },
+        { "directory", o => o.ConnectionString = "Data Source=bots/" },
         { "URI", o => o.ConnectionString = "Data Source=file:x.db" },
         { "Durability", o => o.Durability = (Durability)7 },
         { "Readers", o => o.Readers = 0 },
@@ -204,6 +208,8 @@ public sealed class DependencyInjectionTests : IDisposable
         { "Tasks.MaxRetryDelay", o => o.Tasks.MaxRetryDelay = TimeSpan.FromSeconds(1) },
         { "Tasks.Jitter", o => o.Tasks.Jitter = null! },
         { "TimeProvider", o => o.TimeProvider = null! },
+        { "Migrations", o => o.Migrations.Add(null!) },
+        { "Migrations", o => Array.ForEach([HostMigration.Script("0001_notes", "SELECT 1"), null!], o.Migrations.Add) },
     };
 
     [Theory]
