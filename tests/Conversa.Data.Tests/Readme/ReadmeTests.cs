@@ -25,6 +25,11 @@ public sealed class ReadmeTests
         Readme.Split('\n').Take(45).Should().Contain(command);
 
     [Fact]
+    public void Its_links_lead_somewhere_from_a_page_of_the_package_too() =>
+        Regex.Matches(Readme, @"\]\(([^)]*)\)", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value)
+            .Should().OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal) || link.StartsWith('#'));
+
+    [Fact]
     public void Every_option_is_in_its_table()
     {
         foreach (var option in typeof(ConversationStoreOptions).GetProperties())
