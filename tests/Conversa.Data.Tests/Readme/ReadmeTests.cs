@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Conversa.Data.Tests.Readme;
 
-/// <summary>What the README shows is compiled and run: each of its blocks stands in <see cref="ReadmeSnippets"/>.</summary>
+/// <summary>What the README shows is compiled and run: each of its blocks stands in <see cref="ReadmeSnippets"/>, a whole program in <see cref="global::Readme.ReadmeProgram"/>.</summary>
 public sealed class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
@@ -13,9 +13,15 @@ public sealed class ReadmeTests
     [MemberData(nameof(Blocks))]
     public void A_block_is_code_that_runs(string block)
     {
-        var snippets = File.ReadAllText(Path.Combine(Repository.Root, "tests/Conversa.Data.Tests/Readme/ReadmeSnippets.cs")).ReplaceLineEndings("\n");
+        // Between the usings of a whole program and its statements, a class stands there.
+        var (code, parts) = block.StartsWith("using Conversa", StringComparison.Ordinal)
+            ? (CodeOf("ReadmeProgram.cs"), block.Split("\n\n", 2))
+            : (CodeOf("ReadmeSnippets.cs"), [block]);
 
-        Dedent(snippets).Should().Contain(Dedent(block));
+        foreach (var part in parts)
+        {
+            code.Should().Contain(Dedent(part));
+        }
     }
 
     [Theory]
@@ -37,6 +43,8 @@ public sealed class ReadmeTests
             Readme.Should().Contain($"`{option.Name}`");
         }
     }
+
+    private static string CodeOf(string file) => Dedent(File.ReadAllText(Path.Combine(Repository.Root, "tests/Conversa.Data.Tests/Readme", file)).ReplaceLineEndings("\n"));
 
     private static string Dedent(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart()));
 }
