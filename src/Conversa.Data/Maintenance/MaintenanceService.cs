@@ -8,8 +8,11 @@ namespace Conversa.Data.Maintenance;
 
 internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
 {
-    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) =>
-        engine.MaintainAsync(session => new Migrator(session, engine).MigrateAsync(cancellationToken), cancellationToken);
+    // A store in use reads first whether there is anything to do: to look after the schema waits for its writes, and has its reads wait.
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) =>
+        engine.OpenWriter is not null && await engine.ReadAsync(session => new ValueTask<bool>(new Migrator(session, engine).HasNothingToDo()), cancellationToken).ConfigureAwait(false)
+            ? []
+            : await engine.MaintainAsync(session => new Migrator(session, engine).MigrateAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 
     public Task<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken = default)
     {

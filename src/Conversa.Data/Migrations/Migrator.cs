@@ -62,11 +62,15 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         }
     }
 
+    /// <summary>Whether <see cref="MigrateAsync"/> would change nothing.</summary>
+    /// <exception cref="ConversationStoreSchemaException">The schema is too new.</exception>
+    public bool HasNothingToDo() => IsCurrent() && HasChecksums();
+
     /// <summary>Applies what is missing. Where nothing is, it takes no lock.</summary>
     /// <returns>The names of the scripts applied, in order.</returns>
     public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
-        if (IsCurrent() && HasChecksums())
+        if (HasNothingToDo())
         {
             return [];
         }

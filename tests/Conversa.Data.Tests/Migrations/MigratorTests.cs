@@ -54,6 +54,22 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public async Task Migrating_again_waits_for_no_write_and_keeps_no_read_waiting()
+    {
+        await using var store = await _directory.OpenAsync();
+        using var other = _directory.Connect();
+        other.Execute("BEGIN IMMEDIATE");
+        var write = store.Conversations.CreateAsync("alice");
+
+        (await store.Maintenance.MigrateAsync().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeEmpty();
+        (await store.Messages.CountAsync("c").WaitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
+
+        write.IsCompleted.Should().BeFalse();
+        other.Execute("ROLLBACK");
+        await write;
+    }
+
+    [Fact]
     public async Task ApplySchema_off_leaves_it_to_the_host()
     {
         await using var store = await _directory.OpenAsync(o => o.ApplySchema = false);
