@@ -1,6 +1,7 @@
 using System.Collections;
 using Conversa.Data.Messages;
 using Conversa.Data.States;
+using Conversa.Data.Tests.Migrations;
 using Conversa.Data.Turns;
 
 namespace Conversa.Data.Tests.Storage.Hot;
@@ -238,6 +239,7 @@ public abstract class HotCacheContract(EngineKind engine) : StoreContract(engine
         _ = await Store.LoadTurnAsync(chat.Id);
         (await Store.Maintenance.GetHealthAsync()).HotCacheSize.Should().Be(1);
 
+        await Store.Maintenance.RollbackToAsync(ShippedSql.Latest - 1);
         await Store.Maintenance.MigrateAsync();
         (await Store.Maintenance.GetHealthAsync()).HotCacheSize.Should().Be(0);
 
