@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace Conversa.Data.Storage;
 
 /// <summary>Commits the writes of several callers in one transaction, in order. It never throws: every failure is told to the callers whose it is.</summary>
@@ -67,6 +70,7 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
     }
 
     // One failing write fails alone: a statement is atomic by itself, several are inside a savepoint. Where neither undoes what it wrote, the transaction is undone.
+    // The count of changes keeps those of a refused statement's triggers, which SQLite has undone with it.
     private async ValueTask<bool> TryRunAsync(WriteRequest request, bool alone, bool careful)
     {
         var savepoint = !alone && (careful || !request.SingleStatement);
@@ -102,7 +106,7 @@ internal sealed class GroupCommit(DbSession session, TimeSpan lockTimeout)
             {
                 session.RollbackToSavepoint();
             }
-            else if (alone || session.TotalChanges != changes)
+            else if (alone || (e is not SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT } && session.TotalChanges != changes))
             {
                 session.Rollback();
             }

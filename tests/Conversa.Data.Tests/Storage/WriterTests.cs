@@ -306,6 +306,25 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_batch_a_write_that_the_database_refuses_makes_no_other_run_again()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}" }, null);
+        await using var store = new Store(engine);
+        var chat = await store.Conversations.CreateAsync("alice");
+        var writer = await engine.AcquireWriterAsync(CancellationToken.None);
+
+        var runs = 0;
+        var counting = engine.WriteAsync(_ => new ValueTask<int>(++runs), CancellationToken.None);
+
+        // What the triggers of the refused row changed stays in SQLite's count of changes.
+        var refused = store.Messages.CreateAsync(new(chat.Id, MessageRole.User, "x") { AuthorId = "nobody", Timestamp = chat.UpdatedAt.AddSeconds(1) });
+        engine.ReleaseWriter(writer);
+
+        await FluentActions.Awaiting(() => refused).Should().ThrowAsync<ConversationStoreNotFoundException>();
+        (await counting).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Of_a_batch_a_write_that_fails_after_its_statement_has_written_is_undone_alone()
     {
         await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}" }, null);
