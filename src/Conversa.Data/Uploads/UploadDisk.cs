@@ -188,8 +188,10 @@ internal sealed class UploadDisk
 
     private FileStream Create(string path)
     {
+        var made = _outlivesPowerCuts ? Missing(_root) : [];
         MakeDirectory(_root);
         MakeDirectory(_incoming);
+        made.ForEach(directory => DirectorySync.Run(Path.GetDirectoryName(directory)!));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
@@ -197,6 +199,18 @@ internal sealed class UploadDisk
         }
 
         return new FileStream(path, options);
+    }
+
+    // The directory and those above it that are not there.
+    private static List<string> Missing(string directory)
+    {
+        var missing = new List<string>();
+        for (var path = directory; path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+        {
+            missing.Add(path);
+        }
+
+        return missing;
     }
 
     // A hash that is none, wherever it came from, never becomes a path.

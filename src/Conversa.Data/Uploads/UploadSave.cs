@@ -83,9 +83,14 @@ internal sealed class UploadSave
             owner = _owner,
         }).ConfigureAwait(false);
 
-        // After all that can refuse it and before the commit: nobody removes bytes meanwhile, and no row is seen without them.
-        disk.Place(incoming, now);
-        _placed = true;
+        // After all that can refuse it and before the commit: nobody removes bytes meanwhile, and no row is seen without them. They are there already
+        // where this runs again, because a write of the same transaction undid it.
+        if (!_placed || !disk.Exists(incoming.Hash))
+        {
+            disk.Place(incoming, now);
+            _placed = true;
+        }
+
         return row!.ToUpload();
     }
 

@@ -43,10 +43,22 @@ internal sealed class UploadSweep(IDatabase db, UploadDisk disk)
     {
         // The first look sees only what is committed: a row whose deletion may yet be undone keeps its bytes.
         var unused = await db.ReadAsync(session => ListUnusedAsync(session, hashes), cancellationToken).ConfigureAwait(false);
-        return unused.Count == 0 ? [] : await db.WriteAsync<List<long>>(
-            async session => [.. (await ListUnusedAsync(session, unused).ConfigureAwait(false)).Select(disk.Remove).OfType<long>()],
-            cancellationToken,
-            singleStatement: true).ConfigureAwait(false);
+
+        // Kept here: the work may run again, and finds no file that it removed before.
+        var removed = new List<long>();
+        if (unused.Count > 0)
+        {
+            _ = await db.WriteAsync(
+                async session =>
+                {
+                    removed.AddRange((await ListUnusedAsync(session, unused).ConfigureAwait(false)).Select(disk.Remove).OfType<long>());
+                    return true;
+                },
+                cancellationToken,
+                singleStatement: true).ConfigureAwait(false);
+        }
+
+        return removed;
     }
 
     /// <summary>How many of these contents are on the disk and no upload has them.</summary>

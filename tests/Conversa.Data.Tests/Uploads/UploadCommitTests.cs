@@ -1,4 +1,5 @@
 using System.Text;
+using Conversa.Data.Storage;
 
 namespace Conversa.Data.Tests.Uploads;
 
@@ -40,6 +41,36 @@ public sealed class UploadCommitTests : IDisposable
         await FluentActions.Awaiting(() => SaveAsync(raw, "hello")).Should().ThrowAsync<Exception>();
 
         (await ReadAsync(raw, kept.Id)).Should().Be("hello");
+    }
+
+    [Fact]
+    public async Task Save_that_runs_again_because_another_write_failed_is_stored()
+    {
+        await using var engine = new SqliteEngine(new() { ConnectionString = $"Data Source={_directory.Database}", UploadRoot = Root }, null);
+        await using var store = new Store(engine);
+        await store.Users.CreateAsync(new() { Id = "alice" });
+        var writer = await engine.AcquireWriterAsync(CancellationToken.None);
+        var depth = engine.WriteQueueDepth;
+
+        var saving = store.Files.Uploads.SaveAsync(new("alice", "a.txt"), new MemoryStream("hello"u8.ToArray()));
+        while (engine.WriteQueueDepth == depth)
+        {
+            await Task.Delay(1);
+        }
+
+        var failing = engine.WriteAsync(
+            session =>
+            {
+                using var insert = session.Prepare("INSERT INTO queue (id, task_type, created_at, updated_at) VALUES ('x', 'a', 1, 1) RETURNING id");
+                return new ValueTask<int>(insert.Find<int>(_ => throw new FormatException("cannot be read")));
+            },
+            CancellationToken.None,
+            singleStatement: true);
+        engine.ReleaseWriter(writer);
+
+        await FluentActions.Awaiting(() => failing).Should().ThrowAsync<ConversationStoreCorruptException>();
+        await using var content = await store.Files.Uploads.OpenReadAsync((await saving).Id);
+        (await new StreamReader(content!).ReadToEndAsync()).Should().Be("hello");
     }
 
     [Fact]
