@@ -10,7 +10,7 @@ internal sealed class MaintenanceService(SqliteEngine engine) : IMaintenance
 {
     // A store in use reads first whether there is anything to do: to look after the schema waits for its writes, and has its reads wait.
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) =>
-        engine.OpenWriter is not null && await engine.ReadAsync(session => new ValueTask<bool>(new Migrator(session, engine).HasNothingToDo()), cancellationToken).ConfigureAwait(false)
+        engine.OpenWriter is not null && await engine.ReadAsync(session => new Migrator(session, engine).HasNothingToDoAsync(), cancellationToken).ConfigureAwait(false)
             ? []
             : await engine.MaintainAsync(session => new Migrator(session, engine).MigrateAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 

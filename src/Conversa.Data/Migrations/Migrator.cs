@@ -63,14 +63,14 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     }
 
     /// <summary>Whether <see cref="MigrateAsync"/> would change nothing.</summary>
-    /// <exception cref="ConversationStoreSchemaException">The schema is too new.</exception>
-    public bool HasNothingToDo() => IsCurrent() && HasChecksums();
+    /// <exception cref="ConversationStoreSchemaException">The schema is too new, or not as the applied scripts make it.</exception>
+    public ValueTask<bool> HasNothingToDoAsync() => Snapshot.ReadAsync(session, _ => new ValueTask<bool>(HasNothingToDo()));
 
     /// <summary>Applies what is missing. Where nothing is, it takes no lock.</summary>
     /// <returns>The names of the scripts applied, in order.</returns>
     public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
-        if (HasNothingToDo())
+        if (await HasNothingToDoAsync().ConfigureAwait(false))
         {
             return [];
         }
@@ -165,6 +165,21 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     {
         RefuseUnreadable();
         return Info().Version >= Latest && !new HostMigrator(session, engine).Pending().Any();
+    }
+
+    private bool HasNothingToDo()
+    {
+        if (!IsCurrent() || !HasChecksums())
+        {
+            return false;
+        }
+
+        if (!IsNewer)
+        {
+            SchemaCheck.RequireApplied(session, Sql);
+        }
+
+        return true;
     }
 
     // Another tool that applied a script has noted none.

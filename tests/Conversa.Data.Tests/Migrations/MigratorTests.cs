@@ -54,6 +54,19 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public async Task Migrating_again_finds_what_is_no_longer_there()
+    {
+        await using (await _directory.OpenAsync())
+        {
+        }
+
+        _directory.Execute("DROP TABLE message_edits");
+        await using var store = await _directory.OpenAsync();
+
+        await store.Maintenance.Awaiting(m => m.MigrateAsync()).Should().ThrowAsync<ConversationStoreSchemaException>().WithMessage("*message_edits*");
+    }
+
+    [Fact]
     public async Task Migrating_again_waits_for_no_write_and_keeps_no_read_waiting()
     {
         await using var store = await _directory.OpenAsync();
