@@ -91,15 +91,16 @@ WHERE id = @id AND status = 'approved' AND parameters_hash = @parametersHash AND
 RETURNING {columns};
 
 -- name: Complete
+-- Another program, or an import, may have left executed_at empty.
 UPDATE tool_executions
-SET status = 'completed', result = @result, cost = @cost, completed_at = max(@now, executed_at), execution_time_ms = max(0, @now - executed_at),
+SET status = 'completed', result = @result, cost = @cost, completed_at = max(@now, coalesce(executed_at, @now)), execution_time_ms = max(0, @now - executed_at),
     updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND status = 'executing' AND (@owner IS NULL OR user_id = @owner)
 RETURNING {columns};
 
 -- name: Fail
 UPDATE tool_executions
-SET status = 'failed', error_message = @errorMessage, cost = @cost, completed_at = max(@now, executed_at), execution_time_ms = max(0, @now - executed_at),
+SET status = 'failed', error_message = @errorMessage, cost = @cost, completed_at = max(@now, coalesce(executed_at, @now)), execution_time_ms = max(0, @now - executed_at),
     updated_at = max(@now, updated_at + 1)
 WHERE id = @id AND status = 'executing' AND (@owner IS NULL OR user_id = @owner)
 RETURNING {columns};

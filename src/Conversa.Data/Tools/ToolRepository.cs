@@ -15,7 +15,7 @@ internal sealed class ToolRepository(IDatabase db, string? owner) : IToolReposit
     {
         ArgumentNullException.ThrowIfNull(request);
         var requesting = ToolRequesting.Check(request, db);
-        return db.WriteAsync(session => requesting.RunAsync(session, owner, db.Now), cancellationToken, singleStatement: true);
+        return db.WriteAsync(session => requesting.RunAsync(session, owner, db.Now), cancellationToken);
     }
 
     public Task<ToolExecution> ApproveAsync(string id, string decidedBy, string? reason = null, CancellationToken cancellationToken = default) =>

@@ -65,7 +65,6 @@ internal sealed record ToolRequesting(NewToolRequest Request, string ParametersH
         .Bind("conversationId", Request.ConversationId).Bind("callId", Request.CallId).Bind("messageId", Request.MessageId).Bind("parametersHash", ParametersHash).Bind("owner", owner)
         .FindAsync(row => ToolExecutionRow.Read(row, now));
 
-    // It holds whether or not the request is stored, so that both together need no savepoint.
     private static void NoteExpired(DbSession session, string userId, string? owner, long now)
     {
         if (!session.Statement("tools/FindExpired").Bind("userId", userId).Bind("now", now).Bind("owner", owner).Find(row => row.Integer(0) == 1))

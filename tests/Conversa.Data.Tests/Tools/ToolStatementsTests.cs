@@ -42,6 +42,18 @@ public sealed class ToolStatementsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_another_program_began_without_a_time_ends_with_one()
+    {
+        foreach (var (id, end) in new[] { ("a", () => Tools.CompleteAsync("a", cost: 9)), ("b", (Func<Task<ToolExecution>>)(() => Tools.FailAsync("b", "no"))) })
+        {
+            await Tools.RequestAsync(new(_chat, "t", "{}") { Id = id });
+            await _raw.RunAsync($"UPDATE tool_executions SET status = 'executing', approved_at = 1 WHERE id = '{id}'");
+
+            (await end()).CompletedAt.Should().BeCloseTo(_raw.Clock.Now, TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
     public async Task A_request_notes_what_expired_of_its_user()
     {
         var others = await _raw.Store.Conversations.CreateAsync("bob");
