@@ -39,12 +39,15 @@ internal static class QuotaPeriods
         QuotaPeriod.Minute => Floor(now, Minute) + Minute,
         QuotaPeriod.Hour => Floor(now, 60 * Minute) + 60 * Minute,
         QuotaPeriod.Day => Floor(now, 24 * 60 * Minute) + 24 * 60 * Minute,
-        _ => MonthOf(now).AddMonths(1).ToUnixTimeMilliseconds(),
+        _ => MonthOf(now) is var month && month < LastMonth ? month.AddMonths(1).ToUnixTimeMilliseconds() : DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(),
     };
 
     /// <summary>When each period began, by its word, as JSON.</summary>
     public static string StartsAt(long now) =>
         "{" + string.Join(',', Enum.GetValues<QuotaPeriod>().Select(period => string.Create(CultureInfo.InvariantCulture, $"\"{Word(period)}\":{StartOf(period, now)}"))) + "}";
+
+    // No month follows it.
+    private static readonly DateTimeOffset LastMonth = new(9999, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static long Floor(long time, long length) => time - (time % length + length) % length;
 

@@ -40,7 +40,7 @@ internal sealed class QueueQuery(IDatabase db, string? owner)
         async session =>
         {
             var due = await session.Statement("queue/FindOldestDue").Bind("owner", owner).FindAsync(row => row.IntegerOrNull(0)).ConfigureAwait(false);
-            return due is { } since ? TimeSpan.FromMilliseconds(Math.Max(0, db.Now - since)) : (TimeSpan?)null;
+            return due is { } since ? TimeSpan.FromMilliseconds(Math.Max(0, db.Now - Times.At(since).ToUnixTimeMilliseconds())) : (TimeSpan?)null;
         },
         cancellationToken);
 

@@ -53,4 +53,22 @@ public sealed class DamagedTimeTests
 
         (await read.Should().ThrowAsync<ConversationStoreCorruptException>()).Which.InnerException.Should().BeNull();
     }
+
+    [Fact]
+    public async Task A_task_that_is_due_at_no_time_is_reported_as_damage()
+    {
+        await using var raw = new RawStore();
+        await raw.RunAsync($"INSERT INTO queue (id, task_type, scheduled_for, created_at, updated_at) VALUES ('x', 't', {-Never}, 1, 1)");
+
+        await raw.Store.Queue.Awaiting(q => q.GetOldestPendingAgeAsync()).Should().ThrowAsync<ConversationStoreCorruptException>();
+    }
+
+    [Fact]
+    public async Task A_month_that_none_follows_ends_with_time()
+    {
+        await using var raw = new RawStore();
+        await raw.RunAsync("INSERT INTO api_quotas (id, provider, period, period_start, created_at, updated_at) VALUES ('x', 'p', 'month', 253399622400000, 1, 1)");
+
+        (await raw.Store.Configuration.ApiQuotas.ListAsync("p")).Single().PeriodEnd.Year.Should().Be(9999);
+    }
 }
