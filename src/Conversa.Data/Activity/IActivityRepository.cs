@@ -1,7 +1,10 @@
 namespace Conversa.Data.Activity;
 
 /// <summary>What users did, counted from what is stored; what was deleted since does not count, nor do a fork's copies of messages.</summary>
-/// <remarks>For consuming: a minor version may add members.</remarks>
+/// <remarks>
+/// A copy whose original is deleted counts from then on as what it says; several forks' copies of it count each.
+/// For consuming: a minor version may add members.
+/// </remarks>
 public interface IActivityRepository
 {
     /// <summary>What a user did; null when the user does not exist.</summary>
