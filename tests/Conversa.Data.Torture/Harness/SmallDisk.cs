@@ -27,11 +27,18 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Takes all room but this.</summary>
     public void FillUpTo(long bytes)
     {
-        using var file = new FileStream(Ballast, FileMode.Append);
-        while (Free > bytes)
+        try
         {
-            file.Write(new byte[Math.Min(Chunk, Free - bytes)]);
-            file.Flush();
+            // Without a buffer: what could not be written would be tried once more when it closes.
+            using var file = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            while (Free > bytes)
+            {
+                file.Write(new byte[Math.Min(Chunk, Free - bytes)]);
+            }
+        }
+        catch (IOException) when (Free <= bytes)
+        {
+            // The store, which writes beside, has taken the last of it.
         }
     }
 
