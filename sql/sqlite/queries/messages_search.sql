@@ -45,20 +45,11 @@ FROM messages_fts_gram_places p
 WHERE p.term >= @from AND p.term < @to
 LIMIT @limit;
 
--- name: ListHoldingOfConversation
--- For a gram that is everywhere: the texts of few are read sooner than its places in all.
-SELECT m.seq
+-- name: ListTexts
+-- For grams that are everywhere: the texts of few are read sooner than their places in all.
+SELECT m.seq, m.content, coalesce(m.author_name, '')
 FROM messages m
-WHERE m.conversation_id = (SELECT c.id FROM conversations c
-                           WHERE c.id = @conversationId AND (@userId IS NULL OR c.user_id = @userId) AND (@owner IS NULL OR c.user_id = @owner))
-  AND instr(lower(m.content || char(10) || coalesce(m.author_name, '')), lower(@gram)) > 0;
-
--- name: ListHoldingOfUser
-SELECT m.seq
-FROM conversations c
-JOIN messages m ON m.conversation_id = c.id
-WHERE c.user_id = @userId AND (@owner IS NULL OR c.user_id = @owner)
-  AND instr(lower(m.content || char(10) || coalesce(m.author_name, '')), lower(@gram)) > 0;
+WHERE m.seq IN (SELECT value FROM json_each(@seqs)) AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: CountWord
 SELECT count(*)

@@ -15,9 +15,6 @@ internal static class TurnSearch
     /// <summary>Where snippets are cut.</summary>
     public const string Content = "{content}";
 
-    /// <summary>How many places of a gram of one or two characters are read.</summary>
-    public const int MostPlaces = 4000;
-
     private const int MostTurns = 20_000;
 
     /// <summary>The turns of the scope; null when it is everybody's, or too large for this.</summary>
@@ -65,16 +62,16 @@ internal static class TurnSearch
             required.Add([.. places.Select(p => p.Seq)]);
         }
 
+        var grams = TurnGrams.Find(session, turns, query, scope.Owner);
         foreach (var gram in query.All ? query.Grams : query.Grams.Concat(query.Pairs))
         {
-            scores.Add(GramPlaces(session, gram, own, turns.Count));
+            scores.Add(grams[gram]);
         }
 
         foreach (var phrase in query.GramPhrases)
         {
-            var places = GramPlaces(session, phrase, own, turns.Count);
-            scores.Add(places);
-            required.Add([.. places.Select(p => p.Seq)]);
+            scores.Add(grams[phrase]);
+            required.Add([.. grams[phrase].Select(p => p.Seq)]);
         }
 
         if (scope.Role is not null)
@@ -82,40 +79,17 @@ internal static class TurnSearch
             required.Add([.. session.Statement("messages_search/ListPlaces").Bind("match", scope.Words).List(row => row.Integer(0))]);
         }
 
-        var excluded = Excluded(session, query, own, turns.Count);
+        var excluded = Excluded(session, query, own, grams);
         return scores.Rank(neighbourWeight, query.All, turn =>
             turn.Timestamp >= scope.From && turn.Timestamp < scope.To && !excluded.Contains(turn.Seq) && required.TrueForAll(rows => rows.Contains(turn.Seq)));
     }
 
-    /// <summary>The row of each place of a gram of one or two characters, in no order, and no more of them than asked for.</summary>
-    public static List<long> ShortGramPlaces(DbSession session, string gram, int most) =>
-        session.Statement("messages_search/ListShortGramPlaces").Bind("from", gram).Bind("to", FullTextQuery.After(gram)).Bind("limit", most).List(row => row.Integer(0));
-
     // The rows that hold what must not occur.
-    private static HashSet<long> Excluded(DbSession session, FullTextQuery query, MessageScope scope, int turns) =>
+    private static HashSet<long> Excluded(DbSession session, FullTextQuery query, MessageScope scope, Dictionary<string, List<Posting>> grams) =>
     [
         .. query.Excluded.SelectMany(phrase => Places(session, phrase, scope)).Select(p => p.Seq),
-        .. query.GramExcluded.SelectMany(gram => GramPlaces(session, gram, scope, turns)).Select(p => p.Seq),
+        .. query.GramExcluded.SelectMany(gram => grams[gram]).Select(p => p.Seq),
     ];
-
-    // The rows that hold a gram. Where everybody's hold it too often to list them, the texts of the scope's turns are read.
-    private static List<Posting> GramPlaces(DbSession session, string gram, MessageScope scope, int turns)
-    {
-        var most = FullTextQuery.IsShort(gram) ? Math.Min(MostPlaces, turns + 1) : Ranking.Candidates;
-        var places = FullTextQuery.IsShort(gram)
-            ? ShortGramPlaces(session, gram, most)
-            : session.Statement("messages_search/ListGramPlaces").Bind("match", FullTextQuery.Quote(gram)).Bind("limit", most).List(row => row.Integer(0));
-        var rows = places.Count == most ? Holding(session, gram, scope) : places.Distinct();
-        return [.. rows.Select(seq => new Posting(seq, 1))];
-    }
-
-    private static List<long> Holding(DbSession session, string gram, MessageScope scope)
-    {
-        var statement = scope.ConversationId is null
-            ? session.Statement("messages_search/ListHoldingOfUser")
-            : session.Statement("messages_search/ListHoldingOfConversation").Bind("conversationId", scope.ConversationId);
-        return statement.Bind("userId", scope.UserId).Bind("owner", scope.Owner).Bind("gram", gram).List(row => row.Integer(0));
-    }
 
     private static List<Posting> Places(DbSession session, string expression, MessageScope scope) =>
         session.Statement("messages_search/ListPlaces").Bind("match", FullTextQuery.Within(Columns, expression, scope.Words))

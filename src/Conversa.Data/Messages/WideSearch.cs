@@ -154,7 +154,7 @@ internal static class WideSearch
 
         var pairs = found < count && !query.IsStrict ? query.Pairs : [];
         List<(string Gram, bool Narrows)> grams = [.. query.ShortGrams, .. pairs.Select(pair => (pair, false))];
-        var places = Math.Clamp(TurnSearch.MostPlaces * 2 / Math.Max(1, grams.Count), FewestPlaces, TurnSearch.MostPlaces);
+        var places = Math.Clamp(TurnGrams.MostPlaces * 2 / Math.Max(1, grams.Count), FewestPlaces, TurnGrams.MostPlaces);
         foreach (var (gram, narrows) in grams)
         {
             yield return (ShortGram(session, gram, scope, places), narrows);
@@ -164,7 +164,7 @@ internal static class WideSearch
     private static List<Ranked> ShortGram(DbSession session, string gram, MessageScope scope, int places) => scope.IsSomebodys || scope.IsNarrow
         ? scope.Bind(session.Statement("messages_search/RankShortGrams").Bind("from", gram).Bind("to", FullTextQuery.After(gram)).Bind("places", places), "since", "until")
             .Bind("limit", Ranking.Candidates).List(row => new Ranked(row.Integer(0), row.Integer(1)))
-        : [.. TurnSearch.ShortGramPlaces(session, gram, places).CountBy(seq => seq).Select(row => new Ranked(row.Key, row.Value))];
+        : [.. TurnGrams.ShortPlaces(session, gram, places).CountBy(seq => seq).Select(row => new Ranked(row.Key, row.Value))];
 
     // A neighbour of one that is no answer itself could hardly become one.
     private static async ValueTask<List<Ranked>> LendAsync(DbSession session, List<Ranked> best, double neighbourWeight, int lenders, MessageScope scope)

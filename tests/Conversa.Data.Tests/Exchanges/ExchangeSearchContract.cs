@@ -65,6 +65,23 @@ public abstract class ExchangeSearchContract(EngineKind engine) : ExchangeContra
     }
 
     [Fact]
+    public async Task A_common_part_of_a_text_is_found_in_exchanges_of_several_users()
+    {
+        var session = await SessionAsync();
+        var first = await SayAsync("東京の天気", "東京は晴れ", session);
+        var bobs = await SayAsync("東京の電車", "東京駅", session, BobsChat);
+        for (var i = 0; i < 10; i++)
+        {
+            await Store.Messages.AppendAsync(Chat, MessageRole.User, "東京東京");
+        }
+
+        (await IdsAsync("東京", new() { SessionId = session })).Should().BeEquivalentTo([first.Id, bobs.Id]);
+        (await IdsAsync("", new() { SessionId = session, Terms = new() { Phrases = ["東京"] } })).Should().BeEquivalentTo([first.Id, bobs.Id]);
+        (await IdsAsync("東京の", new() { SessionId = session, Terms = new() { Excluded = ["電車"] } })).Should().Equal(first.Id);
+        (await Store.ForUser(Alice).Exchanges.SearchAsync("東京", new() { SessionId = session })).Select(h => h.Item.Id).Should().Equal(first.Id);
+    }
+
+    [Fact]
     public async Task Terms_demand_of_one_text_and_exclude_by_either()
     {
         await SayAsync("write ahead", "log");
