@@ -56,7 +56,9 @@ internal static class WideSearch
         var scores = new Dictionary<long, double>();
         var words = RarestFirst(session, query.Words, scope);
         var ranking = words.Take(MostWords).Select(w => w.Word).ToList();
-        foreach (var choosing in Choosing(words))
+
+        // Phrases choose the rows themselves: what holds them need not hold another word.
+        foreach (var choosing in query.Phrases.Count > 0 ? [null] : Choosing(words))
         {
             // What chose the rows stays; what was ranked first ranks higher already.
             var narrowed = choosing is null ? scope.Words : Join(scope.Words, choosing);

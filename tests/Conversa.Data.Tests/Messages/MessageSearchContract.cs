@@ -472,6 +472,23 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
             await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, count).Select(_ => new NewMessage(chat.Id, MessageRole.User, content))]);
     }
 
+    [Fact]
+    public async Task A_phrase_is_found_among_everybody_s_beside_words_that_are_common()
+    {
+        var chat = await ChatAsync();
+        var door = await SayAsync(chat.Id, "the green door");
+        foreach (var word in new[] { "tea", "milk" })
+        {
+            await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 600).Select(_ => new NewMessage(chat.Id, MessageRole.User, word))]);
+        }
+
+        var tea = await SayAsync(chat.Id, "tea at the green door");
+        foreach (var search in new[] { Alone, Alone with { To = Clock.Now.AddDays(1) } })
+        {
+            (await IdsAsync("tea milk", search with { Terms = new() { Phrases = ["green door"] } })).Should().BeEquivalentTo([tea.Id, door.Id]);
+        }
+    }
+
     [Theory]
     [InlineData("tea ❤️")]
     [InlineData("❤️tea")]
