@@ -44,7 +44,7 @@ internal sealed class ExchangeSearcher(IDatabase db, string? owner)
         var scope = new ExchangeScope(search, owner);
         var turns = scope.Turns(session, out var messages);
         var ranking = new MessageRanking(session, query, messages, complete);
-        var ranked = await ranking.ByWordsAsync(turns, 0, Math.Max(limit, WideLimit)).ConfigureAwait(false);
+        var ranked = await ranking.ByWordsAsync(turns, 0, Math.Max(limit, WideLimit), vector).ConfigureAwait(false);
         if (vector is not null)
         {
             var known = turns?.Select(turn => turn.Seq).ToHashSet();

@@ -21,14 +21,17 @@ internal sealed class MessageRanking(DbSession session, FullTextQuery query, Mes
     /// <param name="among">The turns to rank, in no order when neighbours lend nothing; null for all of the scope, or the best of them where they are too many.</param>
     /// <param name="neighbourWeight">How much of its score a turn lends to each neighbour.</param>
     /// <param name="limit">How many are of use where there are too many.</param>
-    public async ValueTask<List<Ranked>> ByWordsAsync(List<Turn>? among, double neighbourWeight, int limit)
+    /// <param name="vector">What <see cref="ByMeaningAsync"/> will be asked for; null when it will not be.</param>
+    public async ValueTask<List<Ranked>> ByWordsAsync(List<Turn>? among, double neighbourWeight, int limit, VectorQuery? vector)
     {
         if (query.IsEmpty)
         {
             return [];
         }
 
-        var ranked = _mark == MessageIndex.Condemned ? [] : await RankAsync(among, neighbourWeight, limit).ConfigureAwait(false);
+        // What must occur has to be known of all that may be near in meaning.
+        var count = query.IsStrict && vector is { Weight: > 0 } ? Ranking.Candidates : limit;
+        var ranked = _mark == MessageIndex.Condemned ? [] : await RankAsync(among, neighbourWeight, count).ConfigureAwait(false);
         return IsIndexed ? ranked : PendingSearch.Add(session, ranked, query, scope);
     }
 

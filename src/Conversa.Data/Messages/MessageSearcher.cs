@@ -38,7 +38,7 @@ internal sealed class MessageSearcher(IDatabase db, string? owner)
     {
         var scope = MessageScope.Of(search, owner);
         var ranking = new MessageRanking(session, query, scope, complete);
-        var ranked = await ranking.ByWordsAsync(null, search.NeighbourWeight, limit).ConfigureAwait(false);
+        var ranked = await ranking.ByWordsAsync(null, search.NeighbourWeight, limit, vector).ConfigureAwait(false);
         if (vector is not null)
         {
             Func<long, bool>? wanted = scope.IsNarrow ? seq => Find(session, seq, scope) is not null : null;

@@ -401,6 +401,20 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
     }
 
     [Fact]
+    public async Task What_is_demanded_is_known_of_all_that_may_be_near_in_meaning()
+    {
+        var chat = await ChatAsync();
+        var near = await SayAsync(chat.Id, "the green door");
+        await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 300).Select(_ => new NewMessage(chat.Id, MessageRole.User, "the green door"))]);
+        await Store.Messages.Embeddings.SetAsync(near.Id, "m", new float[] { 1, 0 });
+
+        foreach (var terms in new SearchTerms[] { new() { All = true }, new() { Phrases = ["green door"] } })
+        {
+            (await IdsAsync("green door", Alone with { Terms = terms, Vector = new("m", new float[] { 1, 0 }) })).Should().HaveCount(10).And.StartWith(near.Id);
+        }
+    }
+
+    [Fact]
     public async Task The_vector_of_an_edited_message_is_gone_and_that_of_a_merged_user_s_found()
     {
         var said = await SayAsync((await ChatAsync(Bob)).Id, "a cat");
