@@ -137,7 +137,7 @@ FROM messages m
 WHERE m.seq = @seq AND (@owner IS NULL OR m.user_id = @owner);
 
 -- name: ListPending
--- The newest messages that are not in the index yet.
+-- The newest messages that are not in the index yet: they are few, however many are of a time.
 SELECT m.seq, m.content, coalesce(m.author_name, ''), w.dates
 FROM messages m
 CROSS JOIN messages_words w ON w.seq = m.seq
@@ -145,7 +145,7 @@ WHERE m.seq > (SELECT indexed_to FROM search_indexes WHERE id = 1)
   AND (@userId IS NULL OR m.user_id = @userId) AND (@owner IS NULL OR m.user_id = @owner)
   AND (@conversationId IS NULL OR m.conversation_id = @conversationId)
   AND (@role IS NULL OR m.role = @role)
-  AND m.timestamp >= @from AND m.timestamp < @to
+  AND +m.timestamp >= @from AND +m.timestamp < @to
 ORDER BY m.seq DESC
 LIMIT @limit;
 

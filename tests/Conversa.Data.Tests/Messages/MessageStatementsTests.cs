@@ -22,6 +22,23 @@ public sealed class MessageStatementsTests
     }
 
     [Fact]
+    public void What_is_not_indexed_yet_is_read_by_its_place_whatever_statistics_say()
+    {
+        using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
+        database.Execute("""
+            INSERT INTO users (id, created_at, updated_at) VALUES ('alice', 1, 1);
+            INSERT INTO conversations (id, user_id, started_at, last_activity_at, created_at, updated_at) VALUES ('chat', 'alice', 1, 1, 1, 1);
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+            INSERT INTO messages (id, conversation_id, user_id, role, content, timestamp, created_at, updated_at) SELECT i, 'chat', 'alice', 'user', 'tea', i, i, i FROM n;
+            ANALYZE;
+            """);
+
+        var plan = database.Rows($"EXPLAIN QUERY PLAN {ShippedSql.Catalog["messages_search/ListPending"]}").Select(row => row.Split('|')[^1]);
+
+        plan.Should().Contain("SEARCH m USING INTEGER PRIMARY KEY (rowid>?)");
+    }
+
+    [Fact]
     public async Task ListAround_is_of_one_moment()
     {
         using var directory = new TemporaryDirectory();
