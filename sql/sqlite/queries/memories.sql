@@ -211,7 +211,7 @@ WHERE id = @id AND (@owner IS NULL OR user_id = @owner);
 
 -- name: ListToCompare
 -- What would stay comes before what it would stay for.
-SELECT m.id, m.content
+SELECT m.id, m.content, m.pinned
 FROM memories m
 WHERE m.user_id = @userId AND m.forgotten_at IS NULL AND length(m.content) <= @longest AND (@owner IS NULL OR m.user_id = @owner)
 ORDER BY m.pinned DESC, m.importance DESC, m.timestamp DESC, m.seq DESC

@@ -14,7 +14,7 @@ internal sealed class MemoryMerging(IDatabase db, string? owner)
         var compared = await db.ReadAsync(
             session => session.Statement("memories/ListToCompare")
                 .Bind("userId", userId).Bind("longest", LongestContent).Bind("owner", owner).Bind("limit", MostCompared)
-                .ListAsync(row => (Id: row.Text(0), Content: row.Text(1))),
+                .ListAsync(row => new Compared(row.Text(0), row.Text(1), row.Integer(2) != 0)),
             cancellationToken).ConfigureAwait(false);
 
         // Compared while nobody waits for the writer.
@@ -31,23 +31,22 @@ internal sealed class MemoryMerging(IDatabase db, string? owner)
             : await db.WriteAsync(session => MergeAsync(session, groups, write: true), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IReadOnlyList<MergedMemories>> MergeAsync(DbSession session, List<List<(string Id, string Content)>> groups, bool write)
+    private async ValueTask<IReadOnlyList<MergedMemories>> MergeAsync(DbSession session, List<List<Compared>> groups, bool write)
     {
         var merged = new List<MergedMemories>();
         foreach (var group in groups)
         {
             // What was changed since it was compared is left alone.
             var now = new List<Memory>();
-            foreach (var (id, content) in group)
+            foreach (var (id, content, pinned) in group)
             {
-                if (await FindAsync(session, id).ConfigureAwait(false) is { ForgottenAt: null } memory && memory.Content == content)
+                if (await FindAsync(session, id).ConfigureAwait(false) is { ForgottenAt: null } memory && memory.Content == content && memory.Pinned == pinned)
                 {
                     now.Add(memory);
                 }
             }
 
-            // What is pinned is never forgotten, also when it was pinned since.
-            if (now.Count > 1 && now[0].Id == group[0].Id && (now[0].Pinned || !now.Exists(m => m.Pinned)))
+            if (now.Count > 1 && now[0].Id == group[0].Id)
             {
                 var kept = Absorb(now[0], now[1..]);
                 merged.Add(new() { Kept = write ? await StoreAsync(session, kept, now[1..]).ConfigureAwait(false) : kept, Forgotten = now[1..] });
@@ -81,4 +80,6 @@ internal sealed class MemoryMerging(IDatabase db, string? owner)
 
     private ValueTask<Memory?> FindAsync(DbSession session, string id) =>
         session.Statement("memories/FindById").Bind("id", id).Bind("owner", owner).FindAsync(MemoryRow.Read);
+
+    private sealed record Compared(string Id, string Content, bool Pinned);
 }

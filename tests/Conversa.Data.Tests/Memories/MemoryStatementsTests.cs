@@ -42,6 +42,8 @@ public sealed class MemoryStatementsTests : IAsyncLifetime
     [InlineData("DELETE FROM memories WHERE id = 'like'", "too")]
     [InlineData("DELETE FROM memories WHERE id IN ('like', 'too')", null)]
     [InlineData("UPDATE memories SET content = 'likes no tea' WHERE id = 'kept'", null)]
+    [InlineData("UPDATE memories SET pinned = 1 WHERE id = 'like'", "too")]
+    [InlineData("UPDATE memories SET pinned = 0 WHERE id = 'kept'", null)]
     public async Task What_is_changed_while_memories_are_compared_is_not_merged(string change, string? forgotten)
     {
         var database = new CountingDatabase(_raw.Database) { BeforeWrite = () => _raw.RunAsync(change) };
