@@ -64,13 +64,19 @@ WHERE messages_fts MATCH @match
 ORDER BY f.rowid DESC
 LIMIT 1 OFFSET @newest;
 
+-- name: FindSeqsBetween
+-- From an index alone. The last is before the first when there are none.
+SELECT coalesce(min(t.seq), 1), coalesce(max(t.seq), 0), count(*)
+FROM (SELECT m.seq FROM messages m WHERE m.timestamp >= @from AND m.timestamp < @to LIMIT @limit) t;
+
 -- name: FindFloorBetween
 -- The same among those of a time, and how many of the newest there are.
 SELECT coalesce(min(n.rowid), 0), count(*)
 FROM (SELECT f.rowid
       FROM messages_fts f
       CROSS JOIN messages m ON m.seq = f.rowid
-      WHERE messages_fts MATCH @match AND m.timestamp >= @from AND m.timestamp < @to
+      WHERE messages_fts MATCH @match AND f.rowid >= @first AND f.rowid <= @last
+        AND m.timestamp >= @from AND m.timestamp < @to
       ORDER BY f.rowid DESC
       LIMIT @newest) n;
 
@@ -85,7 +91,7 @@ LIMIT @limit;
 SELECT f.rowid, -bm25(messages_fts, 1.0, 1.0, 1.0, 0.0) AS score
 FROM messages_fts f
 JOIN messages m ON m.seq = f.rowid
-WHERE messages_fts MATCH @match AND f.rowid >= @floor
+WHERE messages_fts MATCH @match AND f.rowid >= @floor AND f.rowid <= @last
   AND m.timestamp >= @from AND m.timestamp < @to
 ORDER BY score DESC, f.rowid DESC
 LIMIT @limit;

@@ -13,6 +13,9 @@ internal sealed record MessageScope(string? Owner, string? UserId, string? Conve
     /// <summary>Whether it asks for more than whose messages.</summary>
     public bool IsNarrow => HasTimes || Role is not null;
 
+    /// <summary>Between which seqs, with them, all of its time are, as far as it is known.</summary>
+    public (long First, long Last) Seqs { get; init; } = (0, long.MaxValue);
+
     /// <summary>The scope as the index words it; null for everything.</summary>
     public string? Words => FullTextScope.All(
         UserId is null ? null : FullTextScope.User(UserId),

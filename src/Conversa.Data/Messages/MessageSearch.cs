@@ -17,7 +17,10 @@ public sealed record MessageSearch
     /// <summary>Only messages said at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Only messages said before this time.</summary>
+    /// <summary>
+    /// Only messages said before this time. Over everybody's, where more than 20,000 are newer, the times of all from <see cref="From"/> on are read:
+    /// a time with a beginning is searched sooner.
+    /// </summary>
     public DateTimeOffset? To { get; init; }
 
     /// <summary>What is demanded beyond the text: phrases, beginnings of words, words to leave out. Null for nothing.</summary>

@@ -17,6 +17,9 @@ internal static class WideSearch
     // Of many short grams fewer places each are read.
     private const int FewestPlaces = 1000;
 
+    // So many newer messages are passed over sooner than all of a time are read.
+    private const int FewNewer = 20_000;
+
     private static readonly string[] Sides = ["messages_search/ListBefore", "messages_search/ListAfter"];
 
     public static async ValueTask<List<Ranked>> RankAsync(DbSession session, FullTextQuery query, MessageScope scope, double neighbourWeight, int limit)
@@ -48,6 +51,7 @@ internal static class WideSearch
             return null;
         }
 
+        scope = scope with { Seqs = Seqs(session, scope) };
         if (query.All || query.Words.Count <= 1)
         {
             return Rank(session, query.Match(TurnSearch.Columns, scope.Words)!, scope, count);
@@ -76,12 +80,30 @@ internal static class WideSearch
         return scores;
     }
 
+    // Which part of the index can be of the scope's time. Messages need not be stored in the order of their times, so all of the time are read; where few are
+    // newer, only if they are few themselves, as the newest that match are then hardly of another time.
+    private static (long First, long Last) Seqs(DbSession session, MessageScope scope)
+    {
+        if (!scope.HasTimes)
+        {
+            return scope.Seqs;
+        }
+
+        var newer = scope.To == long.MaxValue ? 0 : Between(scope.To, long.MaxValue, FewNewer).Rows;
+        var most = newer < FewNewer ? FewNewer : long.MaxValue;
+        var (first, last, rows) = Between(scope.From, scope.To, most);
+        return rows < most ? (first, last) : scope.Seqs;
+
+        (long First, long Last, long Rows) Between(long from, long to, long most) => session.Statement("messages_search/FindSeqsBetween")
+            .Bind("from", from).Bind("to", to).Bind("limit", most).Find(row => (row.Integer(0), row.Integer(1), row.Integer(2)));
+    }
+
     private static string Join(string? scope, string choosing) => scope is null ? choosing : $"{scope} AND {choosing}";
 
     private static Dictionary<long, double> Rank(DbSession session, string match, MessageScope scope, int count)
     {
         var statement = session.Statement(scope.HasTimes ? "messages_search/RankWordsBetween" : "messages_search/RankWords").Bind("match", match).Bind("floor", Floor(session, match, scope).Seq);
-        return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To) : statement)
+        return (scope.HasTimes ? statement.Bind("from", scope.From).Bind("to", scope.To).Bind("last", scope.Seqs.Last) : statement)
             .Bind("limit", count).List(row => new Ranked(row.Integer(0), row.Real(1))).ToDictionary(r => r.Seq, r => r.Score);
     }
 
@@ -95,9 +117,10 @@ internal static class WideSearch
         }
 
         // The newest of any time may all be of another.
-        var (seq, rows) = session.Statement("messages_search/FindFloorBetween").Bind("match", match).Bind("from", scope.From).Bind("to", scope.To).Bind("newest", MostRows)
+        var (seq, rows) = session.Statement("messages_search/FindFloorBetween").Bind("match", match).Bind("from", scope.From).Bind("to", scope.To)
+            .Bind("first", scope.Seqs.First).Bind("last", scope.Seqs.Last).Bind("newest", MostRows)
             .Find(row => (row.Integer(0), row.Integer(1)));
-        return (rows < MostRows ? 0 : seq, rows);
+        return (rows < MostRows ? scope.Seqs.First : seq, rows);
     }
 
     // The words that occur. Counting the rows of a common word would take time for each of them: how far back its newest rows reach tells as much.

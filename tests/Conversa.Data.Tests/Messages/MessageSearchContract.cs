@@ -487,6 +487,32 @@ public abstract class MessageSearchContract(EngineKind engine) : StoreContract(e
     }
 
     [Fact]
+    public async Task What_was_stored_later_than_it_was_said_is_found_by_its_time()
+    {
+        var chat = await ChatAsync();
+        var before = Clock.Now;
+        var first = await SayAsync(chat.Id, "tea with milk");
+        Clock.Advance(TimeSpan.FromHours(2));
+        var middle = before.AddHours(1);
+        for (var i = 0; i < 21; i++)
+        {
+            await Store.Messages.CreateManyAsync([.. Enumerable.Range(0, 1000).Select(_ => new NewMessage(chat.Id, MessageRole.User, "tea"))]);
+        }
+
+        var late = await Store.Messages.CreateAsync(new(chat.Id, MessageRole.User, "tea with milk") { Timestamp = before });
+
+        foreach (var text in new[] { "tea", "tea milk" })
+        {
+            (await IdsAsync(text, Alone with { To = middle })).Should().Equal(late.Id, first.Id);
+            (await IdsAsync(text, Alone with { From = before, To = middle })).Should().Equal(late.Id, first.Id);
+            (await IdsAsync(text, Alone with { To = before.AddHours(3) })).Should().HaveCount(10);
+            (await Store.Messages.SearchAsync(text, Alone with { From = middle })).Should().HaveCount(10).And.OnlyContain(h => h.Item.Content == "tea");
+            (await IdsAsync(text, Alone with { From = before.AddHours(3) })).Should().BeEmpty();
+            (await IdsAsync(text, Alone with { To = before })).Should().BeEmpty();
+        }
+    }
+
+    [Fact]
     public async Task A_phrase_is_found_among_everybody_s_beside_words_that_are_common()
     {
         var chat = await ChatAsync();

@@ -21,6 +21,18 @@ public sealed class MessageStatementsTests
         plan.Should().Contain(step);
     }
 
+    [Theory]
+    [InlineData("FindFloorBetween")]
+    [InlineData("RankWordsBetween")]
+    public void What_cannot_be_of_a_time_is_not_walked(string block)
+    {
+        using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
+
+        var plan = database.Rows($"EXPLAIN QUERY PLAN {ShippedSql.Catalog[$"messages_search/{block}"]}").Select(row => row.Split('|')[^1]);
+
+        plan.Should().ContainMatch("SCAN f VIRTUAL TABLE INDEX *><", "the seqs are bounded on both sides");
+    }
+
     [Fact]
     public void What_is_not_indexed_yet_is_read_by_its_place_whatever_statistics_say()
     {

@@ -13,7 +13,7 @@ public sealed class QueryTests
     private static readonly string[] Places =
     [
         "messages_search/ListPlaces", "messages_search/ListGramPlaces", "messages_search/ListShortGramPlaces", "messages_search/CountWord",
-        "messages_search/FindFloor", "messages_search/FindFloorBetween", "messages_search/RankWords", "messages_search/RankWordsBetween", "messages_search/FindText",
+        "messages_search/FindFloor", "messages_search/FindSeqsBetween", "messages_search/FindFloorBetween", "messages_search/RankWords", "messages_search/RankWordsBetween", "messages_search/FindText",
     ];
 
     private static readonly List<string> Names = [.. ShippedSql.Catalog.Features.Order(StringComparer.Ordinal).SelectMany(f => ShippedSql.Catalog.Feature(f).Keys.Select(b => $"{f}/{b}"))];
