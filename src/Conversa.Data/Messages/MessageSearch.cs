@@ -26,7 +26,10 @@ public sealed record MessageSearch
     /// <summary>What is demanded beyond the text: phrases, beginnings of words, words to leave out. Null for nothing.</summary>
     public SearchTerms? Terms { get; init; }
 
-    /// <summary>Searches by meaning, too: what is near to the text's vector is found beside what holds its words. Null for words alone.</summary>
+    /// <summary>
+    /// Searches by meaning, too: what is near to the text's vector is found beside what holds its words. Null for words alone. Where words or phrases must occur,
+    /// it is known over everybody's messages of the newest 500 that hold them.
+    /// </summary>
     public VectorQuery? Vector { get; init; }
 
     /// <summary>
