@@ -123,7 +123,7 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
         if (_blocks is not [.., { IsFull: false }])
         {
             var rows = Rows;
-            var wanted = Math.Max(_expected - rows, Math.Max(rows, SmallestBlock));
+            var wanted = _expected > rows ? _expected - rows : Math.Max(rows, SmallestBlock);
             _blocks.Add(new((int)Math.Clamp(LargestBlock / _width, 1, wanted), _width));
             Measure();
         }
@@ -136,7 +136,9 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
     private void Check(DbSession session)
     {
         var seqs = session.Statement(kind.ListSeqs).Bind("model", model).Bind("owner", (string?)null).List(row => row.Integer(0));
-        var gone = MarkGone(seqs);
+
+        // A transaction may have begun before the newest were stored: what came after all that it sees is left for another.
+        var gone = MarkGone(seqs, session.InTransaction ? seqs.LastOrDefault() : long.MaxValue);
         if (gone > Rows / 4)
         {
             Compact((int)(Rows - gone));
@@ -146,7 +148,7 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
     }
 
     // Both are in the order of seq.
-    private long MarkGone(List<long> seqs)
+    private long MarkGone(List<long> seqs, long last)
     {
         var gone = 0L;
         var next = 0;
@@ -159,7 +161,7 @@ internal sealed class VectorIndex(EmbeddingKind kind, string model, int dimensio
                     next++;
                 }
 
-                if (next == seqs.Count || seqs[next] != block.Seq(row))
+                if (block.Seq(row) <= last && (next == seqs.Count || seqs[next] != block.Seq(row)))
                 {
                     block.MarkGone(row);
                 }

@@ -7,6 +7,7 @@ internal sealed class VectorIndexes(long most)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(EmbeddingKind Kind, string Model), VectorIndex> _indexes = [];
+    private readonly Dictionary<(EmbeddingKind Kind, string Model), long> _tooMany = [];
     private long _uses;
 
     public long Bytes
@@ -45,7 +46,11 @@ internal sealed class VectorIndexes(long most)
             }
 
             index.Refresh(session);
-            MakeRoom(index, index.Bytes);
+            if (!MakeRoom(index, index.Bytes))
+            {
+                RememberTooMany(index);
+            }
+
             return index.View(search.Owner ?? search.UserId, search.ConversationId);
         }
         finally
@@ -60,6 +65,7 @@ internal sealed class VectorIndexes(long most)
         lock (_lock)
         {
             _indexes.Remove((kind, model));
+            _tooMany.Remove((kind, model));
         }
     }
 
@@ -69,6 +75,7 @@ internal sealed class VectorIndexes(long most)
         lock (_lock)
         {
             _indexes.Clear();
+            _tooMany.Clear();
         }
     }
 
@@ -91,7 +98,24 @@ internal sealed class VectorIndexes(long most)
     {
         var rows = session.Statement(index.Kind.Count).Bind("model", index.Model).Bind("owner", (string?)null).Find(row => row.Integer(0));
         index.Expect(rows);
-        return MakeRoom(index, index.BytesOf(rows));
+        return MakeRoom(index, AreTooMany(index, rows) ? long.MaxValue : index.BytesOf(rows));
+    }
+
+    // With the names of users and conversations, and the room for more, a model may take more than was thought: it is not read in again for each search.
+    private void RememberTooMany(VectorIndex index)
+    {
+        lock (_lock)
+        {
+            _tooMany[(index.Kind, index.Model)] = index.Rows;
+        }
+    }
+
+    private bool AreTooMany(VectorIndex index, long rows)
+    {
+        lock (_lock)
+        {
+            return _tooMany.TryGetValue((index.Kind, index.Model), out var most) && rows >= most;
+        }
     }
 
     // False when it does not fit even alone: then it is not kept either.

@@ -43,6 +43,57 @@ public sealed class VectorIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_turned_out_not_to_fit_is_not_read_in_again_in_place_of_others()
+    {
+        long bytes;
+        await using (var measured = new RawStore())
+        {
+            await FillAsync(measured.Store, 50, "a");
+            await measured.Store.Messages.Embeddings.NearestAsync("a", Vector(0));
+            bytes = measured.Database.Vectors.Bytes;
+        }
+
+        // The vectors alone would fit, with the names they do not.
+        await using var raw = new RawStore(configure: o => o.VectorMemoryBytes = bytes - 1);
+        await FillAsync(raw.Store, 50, "a", "b");
+        await raw.RunAsync("DELETE FROM message_embeddings WHERE model = 'b' AND message_id > '005'");
+        var vectors = raw.Store.Messages.Embeddings;
+        foreach (var model in new[] { "a", "b", "a", "a" })
+        {
+            (await vectors.NearestAsync(model, Vector(3), 1)).Should().ContainSingle().Which.Id.Should().Be("003");
+        }
+
+        raw.Database.Vectors.Models.Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task A_search_that_began_earlier_takes_nothing_newer_away()
+    {
+        await using var raw = new RawStore($"Data Source={_directory.Database}");
+        await FillAsync(raw.Store, 10, "m");
+        var vectors = raw.Store.Messages.Embeddings;
+        await vectors.NearestAsync("m", Vector(0));
+        await raw.Database.SearchAsync(
+            async session =>
+            {
+                session.RunCount("SELECT count(*) FROM message_embeddings");
+
+                // Its moment stands, and all is stored anew meanwhile; other searches notice how much is gone.
+                for (var i = 0; i < 3; i++)
+                {
+                    await FillAsync(raw.Store, 10, "m");
+                    await vectors.NearestAsync("m", Vector(0), 1);
+                }
+
+                await vectors.NearestAsync("m", Vector(0), 10);
+                return await VectorSearch.RankAsync(session, raw.Database.Vectors, VectorSearch.Of(EmbeddingKind.Message, new("m", Vector(0)), null, 3), CancellationToken.None);
+            },
+            CancellationToken.None);
+
+        (await vectors.NearestAsync("m", Vector(0), 100)).Should().HaveCount(10);
+    }
+
+    [Fact]
     public async Task Replaced_vectors_do_not_pile_up()
     {
         await using var raw = new RawStore();
