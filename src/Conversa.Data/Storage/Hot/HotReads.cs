@@ -116,13 +116,14 @@ internal static class HotReads
 
     private static Turn? TurnOf(HotCache hot, string conversationId, string? owner, int recentMessages, long now)
     {
-        if (HeadOf(hot, conversationId, owner) is not { } head || hot.Goals.Find(head.UserId) is not { } goals || hot.Conversations.Find(conversationId) is not { } kept)
+        // Goals stand apart, and are looked for last: those that are still there were not changed before the rest was as it is here.
+        if (hot.Conversations.Find(conversationId) is not { Head: { } head } kept || (owner is not null && owner != head.UserId) || hot.Goals.Find(head.UserId) is not { } goals)
         {
             return null;
         }
 
-        // Goals stand apart. They are of the same moment as the rest where they are those that were read with it.
-        return ReferenceEquals(kept.Head, head) && IsWhole(hot, kept) && recentMessages <= kept.OneMoment
+        // They are of the same moment as the rest where they are those that were read with it.
+        return IsWhole(hot, kept) && recentMessages <= kept.OneMoment
             && goals.Generation == hot.Generation(HotTables.Goals) && ReferenceEquals(kept.Goals, goals.Value)
             && kept.Recent.Newest(recentMessages) is { } recent && Waiting(kept, now) is { } pending
             ? new()
