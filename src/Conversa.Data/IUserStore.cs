@@ -20,7 +20,7 @@ public interface IUserStore : IStoreModules
 
     /// <summary>
     /// Imports an export of this user, as <see cref="IMaintenance.ImportAsync"/> does, but takes nobody's word for it: only rows of this user are accepted, links hold only to rows in the file,
-    /// and what entitles is left out: identities, tasks, tool executions, approval settings, quotas, uploads, database connections with their schemas, and usage are the host's to bring in.
+    /// and what entitles is left out: identities, tasks, tool executions, approval settings, quotas, uploads, tracked files, database connections with their schemas, and usage are the host's to bring in.
     /// </summary>
     /// <remarks>
     /// New conversations come in without what the host finds them by and runs them with: external key, channel, guild, mode, provider, model, system prompt and approval settings are null, the

@@ -59,7 +59,7 @@ internal sealed record ExportedTable(string Name, string? OwnedBlock)
         new("knowledge_items", "export/ListKnowledge"),
         new("knowledge_embeddings", "export/ListKnowledgeEmbeddings") { Key = ["knowledge_id", "model"] },
         new("knowledge_relationships", "export/ListRelationships"),
-        new("tracked_files", "export/ListTrackedFiles"),
+        new("tracked_files", "export/ListTrackedFiles") { Entitles = true }, // to files on the host's disk, which the host opens
         new("file_uploads", "export/ListUploads") { Entitles = true }, // to the bytes of that hash, whoever's they are
         new("database_connections", "export/ListConnections") { Secret = "encrypted_password", Entitles = true }, // to be connected to from the host's network
         new("database_schemas", "export/ListConnectionSchemas") { Entitles = true }, // they hang on connections

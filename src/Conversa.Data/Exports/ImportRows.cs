@@ -1,3 +1,4 @@
+using Conversa.Data.Metadata;
 using Conversa.Data.Storage;
 
 namespace Conversa.Data.Exports;
@@ -33,6 +34,11 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
         if (shape.Table.Entitles && !importer.IsHost)
         {
             Mark(LeftOut, "TRUE");
+        }
+
+        if (shape.Name == "record_metadata" && !importer.IsHost)
+        {
+            LeaveOutNotes();
         }
 
         if (shape.HasVectors)
@@ -106,6 +112,15 @@ internal sealed class ImportRows(DbSession session, ExportShape shape, ImportedB
         if (found.Find(row => row.IntegerOrNull(0)) is { } line)
         {
             throw ImportErrors.Conflict(shape.Name, Id(line), line, rule);
+        }
+    }
+
+    // A note goes with the row that it is on.
+    private void LeaveOutNotes()
+    {
+        foreach (var table in ExportedTable.All.Where(table => table.Entitles && MetadataTables.All.Contains(table.Name, StringComparer.Ordinal)))
+        {
+            Mark(LeftOut, $"s.table_name = '{table.Name}' AND EXISTS (SELECT 1 FROM {Stage}.{Identifier.Quote(table.Name)} AS p WHERE p.id = s.record_id AND p.{ImportStage.State} = {LeftOut})");
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed record ImportRule(string Text, Func<object, long, bool> Holds)
 
     private static readonly ImportRule Count = Between($"must be 0 to {int.MaxValue}", 0, int.MaxValue);
 
+    private static readonly ImportRule Number = Between($"must be {int.MinValue} to {int.MaxValue}", int.MinValue, int.MaxValue);
+
     private static readonly ImportRule Signed = Between($"must be {-int.MaxValue} to {int.MaxValue}", -int.MaxValue, int.MaxValue);
 
     // Of a row, so that any number of rows can be summed.
@@ -55,9 +57,12 @@ internal sealed record ImportRule(string Text, Func<object, long, bool> Holds)
         "expires_at" or "scheduled_for" or "lease_until" or "rate_limit_reset" => AnyTime,
         "timestamp" or "start_time" or "end_time" or "period_start" or "last_updated" => Time,
         _ when column.EndsWith("_at", StringComparison.Ordinal) => Time,
+        // Of a question that waited long, the store has computed more milliseconds than a caller may give.
+        "response_time_ms" when table == "exchanges" => Sum,
         "token_count" or "tokens_before" or "tokens_after" or "tokens_used" or "response_time_ms" or "step_count" or "access_count" or "version" or "rate_limit_remaining"
             or "traditional_time_estimate" or "actual_time_taken" or "retries" or "max_retries" => Count,
-        "time_saved" or "priority" => Signed,
+        "time_saved" => Signed,
+        "priority" => Number,
         "cost" or "estimated_cost" or "max_cost_per_tool" or "max_cost_per_hour" => Sum,
         "file_size" when table == "file_uploads" => Sum,
         "used_requests" or "used_tokens" or "used_cost" or "lease_token" => Total,

@@ -32,6 +32,18 @@ public abstract class ExportContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_answered_late_and_what_comes_before_all_others_come_back()
+    {
+        var chat = await _source.Store.Conversations.CreateAsync("erika");
+        await _source.Store.Exchanges.RecordAsync(new(chat.Id, "q") { AskedAt = ManualClock.Start.AddDays(-30) }, new("r"));
+        await _source.Store.Queue.EnqueueAsync(new("t") { Priority = int.MinValue });
+
+        await _target.Store.ImportAsync(await _source.Store.ExportAsync());
+
+        (await _target.DumpAsync()).Should().Equal(await _source.DumpAsync());
+    }
+
+    [Fact]
     public async Task Everything_is_equal_after_a_round_trip()
     {
         await _source.FillAsync();

@@ -123,11 +123,24 @@ public sealed class UserImportTests : IAsyncLifetime
         var imported = await Erika.ImportAsync(file);
 
         imported.Tables.Where(table => table.Value.LeftOut > 0).Select(table => table.Key)
-            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "message_embeddings", "memory_embeddings", "knowledge_embeddings", "database_connections", "database_schemas", "api_quotas", "usage_logs", "queue");
+            .Should().BeEquivalentTo("user_identities", "tool_executions", "auto_approval_settings", "file_uploads", "tracked_files", "message_embeddings", "memory_embeddings", "knowledge_embeddings", "database_connections", "database_schemas", "api_quotas", "usage_logs", "queue");
         imported.Tables.Where(table => table.Value.LeftOut > 0).Should().OnlyContain(table => table.Value.Added == 0);
         (await _target.ScalarAsync("SELECT count(*) FROM queue")).Should().Be("0");
         (await Erika.ImportAsync(file)).Tables.Values.Sum(table => table.Added).Should().Be(0);
         (await _target.Store.ImportAsync(file, ImportConflicts.KeepStored)).Tables["queue"].Added.Should().Be(1, "the host may");
+    }
+
+    [Fact]
+    public async Task A_file_on_the_hosts_disk_is_not_the_users_to_name()
+    {
+        var tracked = await _source.Store.Files.Tracked.TrackAsync(new Conversa.Data.Files.NewTrackedFile("mine.txt", 1, new string('a', 64)) { UserId = Filled.Erika });
+        await _source.Store.Configuration.Metadata.SetAsync("tracked_files", tracked.File.Id, "k", "v");
+        await _source.Store.Configuration.Metadata.SetAsync("users", Filled.Erika, "k", "v");
+
+        var imported = await Erika.ImportAsync(Forged(await _source.Store.ExportAsync(Filled.Erika), "\"file_path\":\"mine.txt\"", "\"file_path\":\"/etc/passwd\""));
+
+        imported.Tables["tracked_files"].Should().Match<ImportedRows>(rows => rows.Added == 0 && rows.LeftOut == 1);
+        imported.Tables["record_metadata"].Should().Match<ImportedRows>(rows => rows.Added == 1 && rows.LeftOut == 1);
     }
 
     [Fact]
