@@ -71,7 +71,7 @@ internal sealed class FileUploadRepository(IDatabase db, string? owner) : IFileU
         // A unit of work may yet bring the row back.
         if (deleted is not null && db is not UnitOfWork && db.Options.UploadRoot is not null)
         {
-            await RemoveBytesAsync(deleted.ContentHash).ConfigureAwait(false);
+            await new UploadSweep(db, UploadDisk.Of(db.Options)).TryRemoveUnusedAsync(deleted.ContentHash).ConfigureAwait(false);
         }
 
         return deleted is not null;
@@ -112,19 +112,6 @@ internal sealed class FileUploadRepository(IDatabase db, string? owner) : IFileU
             }
 
             throw;
-        }
-    }
-
-    // The row is gone, whatever becomes of its bytes: what cannot be removed now, a clean-up removes.
-    private async Task RemoveBytesAsync(string hash)
-    {
-        try
-        {
-            await new UploadSweep(db, UploadDisk.Of(db.Options)).RemoveUnusedAsync([hash], CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
-        {
-            // Locked by another process, or closed meanwhile.
         }
     }
 

@@ -41,24 +41,12 @@ internal sealed class UploadSave
         catch when (_placed && _db is not UnitOfWork)
         {
             // The row is undone; its bytes would count for nobody.
-            await RemoveBytesAsync(disk, incoming.Hash).ConfigureAwait(false);
+            await new UploadSweep(_db, disk).TryRemoveUnusedAsync(incoming.Hash).ConfigureAwait(false);
             throw;
         }
         finally
         {
             UploadDisk.Discard(incoming.Path);
-        }
-    }
-
-    private async Task RemoveBytesAsync(UploadDisk disk, string hash)
-    {
-        try
-        {
-            await new UploadSweep(_db, disk).RemoveUnusedAsync([hash], CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
-        {
-            // They are found by a clean-up; what undid the row is what the caller must hear of.
         }
     }
 

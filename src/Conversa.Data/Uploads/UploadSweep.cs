@@ -61,6 +61,19 @@ internal sealed class UploadSweep(IDatabase db, UploadDisk disk)
         return removed;
     }
 
+    /// <summary>Removes a content whose row is gone, unless another upload has it. It does not throw: what cannot be removed now, a clean-up removes.</summary>
+    public async Task TryRemoveUnusedAsync(string hash)
+    {
+        try
+        {
+            _ = await RemoveUnusedAsync([hash], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConversationStoreException or ObjectDisposedException)
+        {
+            // Locked by another process, or closed meanwhile.
+        }
+    }
+
     /// <summary>How many of these contents are on the disk and no upload has them.</summary>
     public async Task<int> CountUnusedAsync(string[] hashes, CancellationToken cancellationToken) =>
         (await db.ReadAsync(session => ListUnusedAsync(session, hashes), cancellationToken).ConfigureAwait(false)).Count(disk.Exists);
