@@ -30,7 +30,7 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
         }
         else if (!IsCurrent())
         {
-            await MigrateAsync(cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -68,36 +68,8 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
 
     /// <summary>Applies what is missing. Where nothing is, it takes no lock.</summary>
     /// <returns>The names of the scripts applied, in order.</returns>
-    public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
-    {
-        if (await HasNothingToDoAsync().ConfigureAwait(false))
-        {
-            return [];
-        }
-
-        var applied = new List<string>();
-        session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
-        try
-        {
-            if (!IsNewer)
-            {
-                await ApplyMissingAsync(applied, cancellationToken).ConfigureAwait(false);
-            }
-
-            applied.AddRange(await new HostMigrator(session, engine).MigrateAsync(cancellationToken).ConfigureAwait(false));
-        }
-        finally
-        {
-            session.RunScript("PRAGMA foreign_keys = ON");
-        }
-
-        if (applied.Count > 0)
-        {
-            LogMigrated(engine.Logger, applied.Count, Latest);
-        }
-
-        return applied;
-    }
+    public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) =>
+        await HasNothingToDoAsync().ConfigureAwait(false) ? [] : await ApplyAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs the down scripts of everything above <paramref name="version"/>, newest first.</summary>
     public async ValueTask<IReadOnlyList<string>> RollbackToAsync(int version, CancellationToken cancellationToken)
@@ -160,6 +132,32 @@ internal sealed partial class Migrator(DbSession session, SqliteEngine engine)
     private static int NumberOf(string name) => int.Parse(name.AsSpan(NumberAt, 4), CultureInfo.InvariantCulture);
 
     private static string ChecksumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private async ValueTask<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken)
+    {
+        var applied = new List<string>();
+        session.RunScript("PRAGMA foreign_keys = OFF"); // A table that is rebuilt must not take its children with it.
+        try
+        {
+            if (!IsNewer)
+            {
+                await ApplyMissingAsync(applied, cancellationToken).ConfigureAwait(false);
+            }
+
+            applied.AddRange(await new HostMigrator(session, engine).MigrateAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            session.RunScript("PRAGMA foreign_keys = ON");
+        }
+
+        if (applied.Count > 0)
+        {
+            LogMigrated(engine.Logger, applied.Count, Latest);
+        }
+
+        return applied;
+    }
 
     private bool IsCurrent()
     {
