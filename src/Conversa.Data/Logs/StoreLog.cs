@@ -78,7 +78,7 @@ internal sealed class StoreLog : IDisposable, IAsyncDisposable
     private Task Start()
     {
         Task loop;
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        using (NobodysFlow.Begin())
         {
             loop = Task.Run(RunAsync);
         }
@@ -105,7 +105,7 @@ internal sealed class StoreLog : IDisposable, IAsyncDisposable
     // What opening says is of the log's own flow, and is not said again; what it starts lives on and is not.
     private IConversationStore Open()
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        using (NobodysFlow.Begin())
         {
             return _open();
         }

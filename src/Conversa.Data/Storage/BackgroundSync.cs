@@ -32,7 +32,7 @@ internal sealed partial class BackgroundSync(SqliteEngine engine, Checkpointer c
             if (_timer is null && !_disposed)
             {
                 // It is of nobody's flow; and a store that nobody disposed is not kept alive by its timer.
-                using var flow = ExecutionContext.SuppressFlow();
+                using var flow = NobodysFlow.Begin();
                 _timer = engine.Options.TimeProvider.CreateTimer(Tick, new WeakReference<BackgroundSync>(this), interval, Timeout.InfiniteTimeSpan);
             }
         }

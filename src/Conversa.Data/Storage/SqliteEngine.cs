@@ -245,7 +245,7 @@ internal sealed partial class SqliteEngine : IDatabase, IAsyncDisposable
             if (!_reported && _logger.IsEnabled(LogLevel.Warning))
             {
                 // It is of nobody's flow: in this one a migration runs.
-                using var flow = ExecutionContext.SuppressFlow();
+                using var flow = NobodysFlow.Begin();
                 _reported = true;
                 _ = Task.Run(async () => _reported = await StartReport.RunAsync(this, _logger, _closing.Token).ConfigureAwait(false), CancellationToken.None);
             }
