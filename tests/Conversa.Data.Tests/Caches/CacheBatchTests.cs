@@ -14,20 +14,10 @@ public sealed class CacheBatchTests
             await raw.Store.Caches.FileResults.SetAsync(key with { ProcessingType = $"{i}" }, "1");
         }
 
-        var (writing, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = raw.Database.WriteAsync(
-            async _ =>
-            {
-                writing.SetResult();
-                await go.Task;
-                return true;
-            },
-            CancellationToken.None);
-        await writing.Task;
+        var first = await HeldWork.BeginAsync(work => raw.Database.WriteAsync(_ => work(), CancellationToken.None));
         var removing = raw.Store.Caches.FileResults.RemoveByPathAsync("/a");
         var between = raw.Database.WriteAsync(session => new ValueTask<long>(session.RunCount("SELECT count(*) FROM file_processing_cache")), CancellationToken.None);
-        go.SetResult();
-        await first;
+        await first.EndAsync();
 
         (await between).Should().Be(150);
         (await removing).Should().Be(250);

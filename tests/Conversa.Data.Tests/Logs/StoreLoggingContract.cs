@@ -126,22 +126,12 @@ public abstract class StoreLoggingContract(EngineKind engine) : StoreContract(en
         var log = new StoreLog(new(), new ManualClock(), () => raw.Store);
         using var provider = new StoreLoggerProvider(log);
         var engine = (SqliteEngine)raw.Database;
-        var (writing, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = raw.Database.WriteAsync(
-            async _ =>
-            {
-                writing.SetResult();
-                await go.Task;
-                return true;
-            },
-            CancellationToken.None);
-        await writing.Task;
+        var first = await HeldWork.BeginAsync(work => raw.Database.WriteAsync(_ => work(), CancellationToken.None));
         logger = provider.CreateLogger("Bot");
 
         logger.LogInformation("once");
         await UntilAsync(() => Task.FromResult(engine.WriteQueueDepth == 1));
-        go.SetResult();
-        await first;
+        await first.EndAsync();
         await UntilAsync(() => Task.FromResult(engine.WriteQueueDepth == 0));
         await log.CloseAsync();
 

@@ -49,21 +49,11 @@ public sealed class HealthTests : IDisposable
     {
         await using var raw = new RawStore($"Data Source={_directory.Database}");
         (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BeNull();
-        var (reading, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var read = raw.Database.ReadAsync(
-            async _ =>
-            {
-                reading.SetResult();
-                await go.Task;
-                return true;
-            },
-            CancellationToken.None);
-        await reading.Task;
+        var read = await HeldWork.BeginAsync(work => raw.Database.ReadAsync(_ => work(), CancellationToken.None));
 
         (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BePositive();
 
-        go.SetResult();
-        await read;
+        await read.EndAsync();
         (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BeNull();
     }
 
@@ -72,20 +62,10 @@ public sealed class HealthTests : IDisposable
     {
         await using var raw = new RawStore($"Data Source={_directory.Database}");
         await raw.Store.Conversations.CreateAsync("alice");
-        var (reading, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var apart = ((SqliteEngine)raw.Database).ReadApartAsync(
-            async (_, _) =>
-            {
-                reading.SetResult();
-                await go.Task;
-                return true;
-            },
-            CancellationToken.None);
-        await reading.Task;
+        var apart = await HeldWork.BeginAsync(work => ((SqliteEngine)raw.Database).ReadApartAsync((_, _) => work(), CancellationToken.None));
 
         var oldest = (await raw.Store.Maintenance.GetHealthAsync()).OldestReader;
-        go.SetResult();
-        await apart;
+        await apart.EndAsync();
         oldest.Should().BePositive();
         (await raw.Store.Maintenance.GetHealthAsync()).OldestReader.Should().BeNull();
     }
@@ -119,16 +99,7 @@ public sealed class HealthTests : IDisposable
     public async Task Writes_that_wait_are_counted()
     {
         await using var raw = new RawStore($"Data Source={_directory.Database}", o => o.WriteQueueCapacity = 2);
-        var (writing, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = raw.Database.WriteAsync(
-            async _ =>
-            {
-                writing.SetResult();
-                await go.Task;
-                return true;
-            },
-            CancellationToken.None);
-        await writing.Task;
+        var first = await HeldWork.BeginAsync(work => raw.Database.WriteAsync(_ => work(), CancellationToken.None));
         var second = raw.Store.Conversations.CreateAsync("alice");
         var third = raw.Store.Conversations.CreateAsync("alice");
 
@@ -137,8 +108,8 @@ public sealed class HealthTests : IDisposable
         health.WriteQueueDepth.Should().Be(2);
         health.IsHealthy.Should().BeFalse();
         health.Concerns.Should().Equal("2 writes wait in line, which has 2 places.");
-        go.SetResult();
-        await Task.WhenAll(first, second, third);
+        await first.EndAsync();
+        await Task.WhenAll(second, third);
         (await raw.Store.Maintenance.GetHealthAsync()).IsHealthy.Should().BeTrue();
     }
 
