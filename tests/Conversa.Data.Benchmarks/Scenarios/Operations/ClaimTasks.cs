@@ -12,13 +12,7 @@ internal sealed class ClaimTasks : IScenario
     private const int WarmUp = 50;
     private const int Claims = 10;
 
-    // What one would write by hand: one statement, nothing scheduled and nothing lost to look for.
-    private const string ByHand = """
-        UPDATE queue
-        SET status = 'in_progress', assigned_to = 'raw', lease_until = ?1 + 60000, lease_token = lease_token + 1, started_at = ?1, updated_at = ?1
-        WHERE seq IN (SELECT seq FROM queue INDEXED BY idx_queue_pending WHERE status = 'pending' ORDER BY priority, due_at, seq LIMIT ?2)
-        RETURNING id, task_type, payload, lease_token
-        """;
+    private static readonly string[] ThreeTypes = ["type 1", "type 4", "type 7"];
 
     public string Name => "claim-tasks";
 
@@ -34,8 +28,8 @@ internal sealed class ClaimTasks : IScenario
         [
             await MeasureAsync(workspace, plain, store, "claim 1 of 100,000 tasks", 1, types: null, most: 100e-6),
             await MeasureAsync(workspace, plain, store, "claim 20 of 100,000 tasks", 20, types: null, most: 250e-6),
-            await MeasureAsync(workspace, plain, store, "claim 1 of three types of ten", 1, ["type 1", "type 4", "type 7"], most: 100e-6),
-            await MeasureAsync(workspace, plain, store, "claim 20 of three types of ten", 20, ["type 1", "type 4", "type 7"], most: 250e-6),
+            await MeasureAsync(workspace, plain, store, "claim 1 of three types of ten", 1, ThreeTypes, most: 100e-6),
+            await MeasureAsync(workspace, plain, store, "claim 20 of three types of ten", 20, ThreeTypes, most: 250e-6),
         ];
     }
 
@@ -56,7 +50,7 @@ internal sealed class ClaimTasks : IScenario
 
     private static async Task<ReportRow> MeasureAsync(Workspace workspace, RawLane plain, IConversationStore store, string title, int count, string[]? types, double most)
     {
-        using var statement = plain.Prepared(ByHand);
+        using var statement = plain.Prepared(ByHand(types));
         var times = await Harness.Rounds.RunAsync([Lane.Raw, Lane.Conversa], workspace.Corpus, workspace.Options.RoundsOr(Rounds), WarmUp, _ => async lane =>
         {
             var started = workspace.Options.Seconds();
@@ -93,6 +87,19 @@ internal sealed class ClaimTasks : IScenario
             Cell.Ratios(times),
             new Bar($"<= {Format.Time(most)}", times[1].Median <= most));
     }
+
+    // What one would write by hand: one statement, nothing scheduled and nothing lost to look for.
+    private static string ByHand(string[]? types) =>
+        $"""
+        UPDATE queue
+        SET status = 'in_progress', assigned_to = 'raw', lease_until = ?1 + 60000, lease_token = lease_token + 1, started_at = ?1, updated_at = ?1
+        WHERE seq IN (SELECT seq
+                      FROM queue INDEXED BY {(types is null ? "idx_queue_pending" : "idx_queue_pending_type")}
+                      WHERE status = 'pending'{(types is null ? "" : $" AND task_type IN ('{string.Join("', '", types)}')")}
+                      ORDER BY priority, due_at, seq
+                      LIMIT ?2)
+        RETURNING id, task_type, payload, lease_token
+        """;
 
     private static void Claim(RawStatement statement, int count)
     {
