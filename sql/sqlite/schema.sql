@@ -1177,7 +1177,7 @@ CREATE INDEX idx_queue_message_id ON queue (message_id) WHERE message_id IS NOT 
 CREATE INDEX idx_queue_pending ON queue (status, priority, due_at, seq, user_id) WHERE status = 'pending';
 CREATE INDEX idx_queue_pending_type ON queue (status, task_type, priority, due_at, seq, user_id) WHERE status = 'pending';
 CREATE INDEX idx_queue_scheduled_for ON queue (scheduled_for) WHERE status = 'scheduled';
-CREATE INDEX idx_queue_status ON queue (status, seq, task_type);
+CREATE INDEX idx_queue_status ON queue (status, seq, task_type) WHERE status NOT IN ('pending', 'in_progress');
 CREATE INDEX idx_queue_task_type ON queue (task_type);
 CREATE INDEX idx_queue_user_id ON queue (user_id) WHERE user_id IS NOT NULL;
 CREATE TRIGGER queue_updated_at AFTER UPDATE ON queue WHEN NEW.updated_at IS OLD.updated_at

@@ -97,20 +97,19 @@ WHERE seq IN (SELECT seq
               LIMIT @limit)
 RETURNING {columns};
 
--- name: ClaimOfTypes
--- The first of each type, and of these the first: one type's line is not walked in search of another's.
+-- name: ListClaimable
+-- The first of a type, from the index alone. Of several types the first of each are put in order by who asks: one type's line is not walked in search of another's.
+SELECT priority, due_at, seq
+FROM queue INDEXED BY idx_queue_pending_type
+WHERE status = 'pending' AND task_type = @taskType AND (@owner IS NULL OR user_id = @owner)
+ORDER BY priority, due_at, seq
+LIMIT @limit;
+
+-- name: ClaimThese
 UPDATE queue
 SET status = 'in_progress', assigned_to = @worker, lease_until = @leaseUntil, lease_token = lease_token + 1, started_at = @now,
     updated_at = max(@now, updated_at + 1)
-WHERE seq IN (SELECT q.seq
-              FROM json_each(@types) t
-              CROSS JOIN queue q ON q.seq IN (SELECT p.seq
-                                              FROM queue p INDEXED BY idx_queue_pending_type
-                                              WHERE p.status = 'pending' AND p.task_type = t.value AND (@owner IS NULL OR p.user_id = @owner)
-                                              ORDER BY p.priority, p.due_at, p.seq
-                                              LIMIT @limit)
-              ORDER BY q.priority, q.due_at, q.seq
-              LIMIT @limit)
+WHERE seq IN (SELECT value FROM json_each(@seqs)) AND +status = 'pending' AND (@owner IS NULL OR user_id = @owner)
 RETURNING {columns};
 
 -- name: Heartbeat
@@ -162,7 +161,7 @@ UPDATE OR IGNORE queue
 SET status = 'pending', retries = 0, error_message = NULL, scheduled_for = @now, completed_at = NULL, updated_at = max(@now, updated_at + 1)
 WHERE seq IN (SELECT q.seq
               FROM queue q
-              WHERE q.status = 'failed' AND (@taskType IS NULL OR q.task_type = @taskType) AND (@owner IS NULL OR q.user_id = @owner)
+              WHERE q.status = 'failed' AND q.status NOT IN ('pending', 'in_progress') AND (@taskType IS NULL OR q.task_type = @taskType) AND (@owner IS NULL OR q.user_id = @owner)
                 AND NOT EXISTS (SELECT 1
                                 FROM queue u
                                 WHERE u.task_type = q.task_type AND u.dedupe_key = q.dedupe_key AND coalesce(u.user_id, '') = coalesce(q.user_id, '')
@@ -223,9 +222,38 @@ ORDER BY seq DESC
 LIMIT @limit;
 
 -- name: ListOfStatus
+-- Of all statuses but the two below, as the index has it.
 SELECT {columns}
 FROM queue
-WHERE status = @status AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
+WHERE status = @status AND status NOT IN ('pending', 'in_progress') AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
+  AND (@userId IS NULL OR user_id = @userId)
+  AND (@messageId IS NULL OR message_id = @messageId)
+  AND (@taskType IS NULL OR task_type = @taskType)
+  AND (@responded IS NULL OR responded = @responded)
+  AND (@memorized IS NULL OR memorized = @memorized)
+ORDER BY seq DESC
+LIMIT @limit;
+
+-- name: ListPending
+-- No index has the pending ones by seq, so that a claim need not change it: a page looks at all of them, in the index that claims use.
+SELECT {columns}
+FROM queue
+WHERE seq IN (SELECT seq
+              FROM queue INDEXED BY idx_queue_pending
+              WHERE status = 'pending' AND +status = @status AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
+                AND (@userId IS NULL OR user_id = @userId)
+                AND (@messageId IS NULL OR message_id = @messageId)
+                AND (@taskType IS NULL OR task_type = @taskType)
+                AND (@responded IS NULL OR responded = @responded)
+                AND (@memorized IS NULL OR memorized = @memorized)
+              ORDER BY seq DESC
+              LIMIT @limit)
+ORDER BY seq DESC;
+
+-- name: ListInProgress
+SELECT {columns}
+FROM queue INDEXED BY idx_queue_lease_until
+WHERE status = 'in_progress' AND +status = @status AND lease_until IS NOT NULL AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
   AND (@userId IS NULL OR user_id = @userId)
   AND (@messageId IS NULL OR message_id = @messageId)
   AND (@taskType IS NULL OR task_type = @taskType)
@@ -247,12 +275,22 @@ ORDER BY seq DESC
 LIMIT @limit;
 
 -- name: GetDepth
--- The two halves start from an index each: everybody's by status, or one user's.
+-- Everybody's from the index that a status has, and one user's from theirs.
 SELECT q.task_type, q.status, count(*)
 FROM json_each(@statuses) s
-CROSS JOIN queue q ON q.status = s.value
+CROSS JOIN queue q ON q.status = s.value AND q.status NOT IN ('pending', 'in_progress')
 WHERE @owner IS NULL
 GROUP BY q.task_type, q.status
+UNION ALL
+SELECT q.task_type, q.status, count(*)
+FROM queue q INDEXED BY idx_queue_pending_type
+WHERE @owner IS NULL AND q.status = 'pending' AND q.status IN (SELECT s.value FROM json_each(@statuses) s)
+GROUP BY q.task_type
+UNION ALL
+SELECT q.task_type, q.status, count(*)
+FROM queue q INDEXED BY idx_queue_lease_until
+WHERE @owner IS NULL AND q.status = 'in_progress' AND q.lease_until IS NOT NULL AND q.status IN (SELECT s.value FROM json_each(@statuses) s)
+GROUP BY q.task_type
 UNION ALL
 SELECT q.task_type, q.status, count(*)
 FROM queue q

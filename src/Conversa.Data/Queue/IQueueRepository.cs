@@ -162,7 +162,7 @@ public interface IQueueRepository
     /// <summary>The task; null when there is none with this id.</summary>
     Task<QueuedTask?> FindByIdAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of tasks, the last stored first.</summary>
+    /// <summary>A page of tasks, the last stored first. One of everybody's pending tasks takes as long as there are pending tasks to look at: no index has those in this order.</summary>
     /// <param name="filter">Which tasks; null for all, those of the host included.</param>
     /// <param name="limit">At most this many, 1 to <see cref="ConversationStoreOptions.MaxPageSize"/>.</param>
     /// <param name="cursor">The <see cref="Page{T}.NextCursor"/> of the page before; null for the first page.</param>

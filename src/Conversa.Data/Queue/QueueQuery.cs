@@ -57,6 +57,8 @@ internal sealed class QueueQuery(IDatabase db, string? owner)
         var userId = filter.UserId ?? owner;
         return session.Statement(filter.MessageId is not null ? "queue/ListOfMessage"
                 : userId is not null ? "queue/ListOfUser"
+                : filter.Status is QueuedTaskStatus.Pending ? "queue/ListPending"
+                : filter.Status is QueuedTaskStatus.InProgress ? "queue/ListInProgress"
                 : filter.Status is not null ? "queue/ListOfStatus"
                 : filter.TaskType is not null ? "queue/ListOfType"
                 : "queue/List")

@@ -24,7 +24,7 @@ internal sealed class TaskClaim(IDatabase db, string? owner)
         Require.Name(worker);
         Require.Limit(count, db.Options);
         var length = Lease(lease);
-        var wanted = types is null ? null : JsonSerializer.Serialize(Require.Each(types, type => Require.Name(type, nameof(types))).Distinct(StringComparer.Ordinal));
+        string[]? wanted = types is null ? null : [.. Require.Each(types, type => Require.Name(type, nameof(types))).Distinct(StringComparer.Ordinal)];
         return db.WriteAsync(session => RunAsync(session, worker, count, length, wanted), cancellationToken);
     }
 
@@ -32,22 +32,45 @@ internal sealed class TaskClaim(IDatabase db, string? owner)
 
     public int Reap(DbSession session, int limit) => MakeClaimable(session, "queue/Reap", limit);
 
-    private async ValueTask<List<QueuedTask>> RunAsync(DbSession session, string worker, int count, TimeSpan lease, string? types)
+    private async ValueTask<List<QueuedTask>> RunAsync(DbSession session, string worker, int count, TimeSpan lease, string[]? types)
     {
         var now = db.Now;
         MakeClaimable(session, now);
-        var statement = session.Statement(types is null ? "queue/Claim" : "queue/ClaimOfTypes")
-            .Bind("worker", worker).Bind("leaseUntil", now + (long)lease.TotalMilliseconds).Bind("now", now);
-        if (types is not null)
+        Statement statement;
+        if (types is null)
         {
-            statement.Bind("types", types);
+            statement = session.Statement("queue/Claim").Bind("limit", count);
+        }
+        else if (First(session, types, count) is { Count: > 0 } seqs)
+        {
+            statement = session.Statement("queue/ClaimThese").Bind("seqs", JsonSerializer.Serialize(seqs));
+        }
+        else
+        {
+            return [];
         }
 
-        var claimed = await statement.Bind("owner", owner).Bind("limit", count).ListAsync(QueuedTaskRow.ReadWithSeq).ConfigureAwait(false);
+        var claimed = await statement
+            .Bind("worker", worker).Bind("leaseUntil", now + (long)lease.TotalMilliseconds).Bind("now", now).Bind("owner", owner)
+            .ListAsync(QueuedTaskRow.ReadWithSeq).ConfigureAwait(false);
 
         // They come back in the order of the rows.
         claimed.Sort(static (a, b) => Place(a).CompareTo(Place(b)));
         return claimed.ConvertAll(c => c.Task);
+    }
+
+    // The first of all are among the first of each.
+    private List<long> First(DbSession session, string[] types, int count)
+    {
+        var first = new List<(long Priority, long DueAt, long Seq)>();
+        foreach (var type in types)
+        {
+            first.AddRange(session.Statement("queue/ListClaimable").Bind("taskType", type).Bind("owner", owner).Bind("limit", count)
+                .List(static row => (row.Integer(0), row.Integer(1), row.Integer(2))));
+        }
+
+        first.Sort();
+        return [.. first.Take(count).Select(f => f.Seq)];
     }
 
     private static (int, DateTimeOffset, long) Place((QueuedTask Task, long Seq) c) => (c.Task.Priority, c.Task.ScheduledFor ?? c.Task.CreatedAt, c.Seq);

@@ -62,7 +62,7 @@ public sealed class QueueProperties : IAsyncLifetime
                 Enqueue(queue, model, which, number);
                 break;
             case 1:
-                string[]? types = number < 2 ? [Types[number]] : null;
+                string[]? types = number < 2 ? [Types[number]] : number == 2 ? [.. Types.Reverse()] : null;
                 Wait(queue.ClaimManyAsync("w", 1 + (which % 3), TimeSpan.FromSeconds(30), types)).Select(t => model.Tasks.FindIndex(m => m.Id == t.Id))
                     .Should().Equal(model.Claim(1 + (which % 3), types));
                 break;

@@ -217,35 +217,43 @@ public abstract class QueueRepositoryContract(EngineKind engine) : QueueContract
         await Queue.MarkRespondedAsync("1");
         await Queue.MarkMemorizedAsync("2");
 
-        await ShouldList(null, "5", "4", "3", "2", "1");
-        await ShouldList(new() { Status = QueuedTaskStatus.Pending }, "5", "3", "2");
-        await ShouldList(new() { Status = QueuedTaskStatus.Completed }, "1");
-        await ShouldList(new() { TaskType = "a" }, "4", "3", "1");
-        await ShouldList(new() { TaskType = "a", Status = QueuedTaskStatus.Scheduled }, "4");
-        await ShouldList(new() { UserId = Bob }, "5", "2");
-        await ShouldList(new() { UserId = Bob, Memorized = true }, "2");
-        await ShouldList(new() { MessageId = message.Id }, "5", "3");
-        await ShouldList(new() { MessageId = message.Id, UserId = Alice }, "3");
-        await ShouldList(new() { Responded = true }, "1");
-        await ShouldList(new() { Memorized = false, TaskType = "b" }, "5");
-        await ShouldList(new() { UserId = "nobody" });
+        await ShouldListAsync(null, "5", "4", "3", "2", "1");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Pending }, "5", "3", "2");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Completed }, "1");
+        await ShouldListAsync(new() { TaskType = "a" }, "4", "3", "1");
+        await ShouldListAsync(new() { TaskType = "a", Status = QueuedTaskStatus.Scheduled }, "4");
+        await ShouldListAsync(new() { UserId = Bob }, "5", "2");
+        await ShouldListAsync(new() { UserId = Bob, Memorized = true }, "2");
+        await ShouldListAsync(new() { MessageId = message.Id }, "5", "3");
+        await ShouldListAsync(new() { MessageId = message.Id, UserId = Alice }, "3");
+        await ShouldListAsync(new() { Responded = true }, "1");
+        await ShouldListAsync(new() { Memorized = false, TaskType = "b" }, "5");
+        await ShouldListAsync(new() { UserId = "nobody" });
+    }
 
-        async Task ShouldList(QueueFilter? filter, params string[] ids)
+    [Fact]
+    public async Task Whatever_is_claimed_next_and_whose_lease_ends_first_each_status_has_the_last_stored_first()
+    {
+        await Queue.EnqueueManyAsync([.. Enumerable.Range(1, 9).Select(i => new NewTask(i % 2 == 0 ? "even" : "odd") { Id = $"{i}", Priority = i * 4 % 9 })]);
+        foreach (var minutes in new[] { 9, 1, 5 })
         {
-            (await Queue.ListAsync(filter)).Items.Select(t => t.Id).Should().Equal(ids);
-            var paged = new List<string>();
-            for (string? cursor = null; ;)
-            {
-                var page = await Queue.ListAsync(filter, limit: 1, cursor);
-                paged.AddRange(page.Items.Select(t => t.Id));
-                if ((cursor = page.NextCursor) is null)
-                {
-                    break;
-                }
-            }
-
-            paged.Should().Equal(ids);
+            await Queue.ClaimAsync("w", TimeSpan.FromMinutes(minutes)); // 9, 7, 5
         }
+
+        await Queue.MarkMemorizedAsync("7");
+        await Queue.MarkMemorizedAsync("3");
+
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.InProgress }, "9", "7", "5");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.InProgress, Memorized = true }, "7");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.InProgress, TaskType = "even" });
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Pending }, "8", "6", "4", "3", "2", "1");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Pending, TaskType = "odd" }, "3", "1");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Pending, TaskType = "odd", Memorized = true }, "3");
+        await ShouldListAsync(new() { Status = QueuedTaskStatus.Pending, Responded = true });
+        (await Queue.GetDepthAsync()).Should().Equal(
+            new QueueDepth { TaskType = "even", Status = QueuedTaskStatus.Pending, Count = 4 },
+            new QueueDepth { TaskType = "odd", Status = QueuedTaskStatus.Pending, Count = 2 },
+            new QueueDepth { TaskType = "odd", Status = QueuedTaskStatus.InProgress, Count = 3 });
     }
 
     [Fact]
@@ -376,6 +384,23 @@ public abstract class QueueRepositoryContract(EngineKind engine) : QueueContract
         task.Payload.Should().Be("""{"what":"tea","times":3}""").And.Be(generated.Payload);
         own.Payload.Should().Be("""{"What":"tea","Times":3}""");
         await Awaiting(() => Queue.EnqueueAsync(new("remind"), typeof(string))).Should().ThrowAsync<ArgumentException>().WithParameterName("payload");
+    }
+
+    private async Task ShouldListAsync(QueueFilter? filter, params string[] ids)
+    {
+        (await Queue.ListAsync(filter)).Items.Select(t => t.Id).Should().Equal(ids);
+        var paged = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = await Queue.ListAsync(filter, limit: 1, cursor);
+            paged.AddRange(page.Items.Select(t => t.Id));
+            if ((cursor = page.NextCursor) is null)
+            {
+                break;
+            }
+        }
+
+        paged.Should().Equal(ids);
     }
 
     private static Func<Task> Awaiting(Func<Task> action) => action;

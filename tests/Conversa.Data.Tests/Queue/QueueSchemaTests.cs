@@ -8,7 +8,8 @@ public sealed class QueueSchemaTests
 {
     [Theory]
     [InlineData("Claim", "SEARCH queue USING INDEX idx_queue_pending (status=?)")]
-    [InlineData("ClaimOfTypes", "SEARCH p USING INDEX idx_queue_pending_type (status=? AND task_type=?)")]
+    [InlineData("ListClaimable", "SEARCH queue USING INDEX idx_queue_pending_type (status=? AND task_type=?)")]
+    [InlineData("ClaimThese", "SEARCH queue USING INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData("Promote", "SEARCH queue USING INDEX idx_queue_scheduled_for (scheduled_for<?)")]
     [InlineData("Reap", "SEARCH queue USING INDEX idx_queue_lease_until (lease_until<?)")]
     [InlineData("FindOldestDue", "SEARCH q USING INDEX idx_queue_pending (status=? AND priority=?)")]
@@ -16,8 +17,13 @@ public sealed class QueueSchemaTests
     [InlineData("ListOfMessage", "SEARCH queue USING INDEX idx_queue_message_id (message_id=? AND rowid<?)")]
     [InlineData("ListOfUser", "SEARCH queue USING INDEX idx_queue_user_id (user_id=? AND rowid<?)")]
     [InlineData("ListOfStatus", "SEARCH queue USING INDEX idx_queue_status (status=? AND seq<?)")]
+    [InlineData("ListPending", "SEARCH queue USING INDEX idx_queue_pending (status=?)")]
+    [InlineData("ListInProgress", "SEARCH queue USING INDEX idx_queue_lease_until (lease_until>?)")]
+    [InlineData("RetryMany", "SEARCH q USING INDEX idx_queue_status (status=?)")]
     [InlineData("ListOfType", "SEARCH queue USING INDEX idx_queue_task_type (task_type=? AND rowid<?)")]
     [InlineData("GetDepth", "SEARCH q USING COVERING INDEX idx_queue_status (status=?)")]
+    [InlineData("GetDepth", "SEARCH q USING COVERING INDEX idx_queue_pending_type (status=?)")]
+    [InlineData("GetDepth", "SEARCH q USING INDEX idx_queue_lease_until (lease_until>?)")]
     public void A_block_has_its_plan(string block, string step)
     {
         using var database = ShippedSql.DatabaseOf(ShippedSql.Latest);
@@ -27,6 +33,7 @@ public sealed class QueueSchemaTests
 
     [Theory]
     [InlineData("Claim")]
+    [InlineData("ListClaimable")]
     [InlineData("Promote")]
     [InlineData("Reap")]
     public void What_makes_up_a_claim_sorts_nothing(string block)
