@@ -106,6 +106,7 @@ ORDER BY priority, due_at, seq
 LIMIT @limit;
 
 -- name: ClaimThese
+-- +: by key, never by all of a status.
 UPDATE queue
 SET status = 'in_progress', assigned_to = @worker, lease_until = @leaseUntil, lease_token = lease_token + 1, started_at = @now,
     updated_at = max(@now, updated_at + 1)
