@@ -236,11 +236,11 @@ ORDER BY seq DESC
 LIMIT @limit;
 
 -- name: ListPending
--- No index has the pending ones by seq, so that a claim need not change it: a page looks at all of them, in the index that claims use.
+-- No index has the pending ones by seq, so that a claim need not change it: a page looks at all of them, in the index that has their types.
 SELECT {columns}
 FROM queue
 WHERE seq IN (SELECT seq
-              FROM queue INDEXED BY idx_queue_pending
+              FROM queue INDEXED BY idx_queue_pending_type
               WHERE status = 'pending' AND +status = @status AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
                 AND (@userId IS NULL OR user_id = @userId)
                 AND (@messageId IS NULL OR message_id = @messageId)

@@ -17,7 +17,7 @@ public sealed class QueueSchemaTests
     [InlineData("ListOfMessage", "SEARCH queue USING INDEX idx_queue_message_id (message_id=? AND rowid<?)")]
     [InlineData("ListOfUser", "SEARCH queue USING INDEX idx_queue_user_id (user_id=? AND rowid<?)")]
     [InlineData("ListOfStatus", "SEARCH queue USING INDEX idx_queue_status (status=? AND seq<?)")]
-    [InlineData("ListPending", "SEARCH queue USING INDEX idx_queue_pending (status=?)")]
+    [InlineData("ListPending", "SEARCH queue USING INDEX idx_queue_pending_type (status=?)")]
     [InlineData("ListInProgress", "SEARCH queue USING INDEX idx_queue_lease_until (lease_until>?)")]
     [InlineData("RetryMany", "SEARCH q USING INDEX idx_queue_status (status=?)")]
     [InlineData("ListOfType", "SEARCH queue USING INDEX idx_queue_task_type (task_type=? AND rowid<?)")]
