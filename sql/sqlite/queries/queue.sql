@@ -241,9 +241,10 @@ SELECT {columns}
 FROM queue
 WHERE seq IN (SELECT seq
               FROM queue INDEXED BY idx_queue_pending_type
-              WHERE status = 'pending' AND +status = @status AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
+              WHERE status = 'pending' AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
                 AND (@userId IS NULL OR user_id = @userId)
                 AND (@messageId IS NULL OR message_id = @messageId)
+                AND (@status IS NULL OR status = @status)
                 AND (@taskType IS NULL OR task_type = @taskType)
                 AND (@responded IS NULL OR responded = @responded)
                 AND (@memorized IS NULL OR memorized = @memorized)
@@ -254,9 +255,10 @@ ORDER BY seq DESC;
 -- name: ListInProgress
 SELECT {columns}
 FROM queue INDEXED BY idx_queue_lease_until
-WHERE status = 'in_progress' AND +status = @status AND lease_until IS NOT NULL AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
+WHERE status = 'in_progress' AND lease_until IS NOT NULL AND seq < @seq AND (@owner IS NULL OR user_id = @owner)
   AND (@userId IS NULL OR user_id = @userId)
   AND (@messageId IS NULL OR message_id = @messageId)
+  AND (@status IS NULL OR status = @status)
   AND (@taskType IS NULL OR task_type = @taskType)
   AND (@responded IS NULL OR responded = @responded)
   AND (@memorized IS NULL OR memorized = @memorized)
