@@ -1,0 +1,143 @@
+namespace Conversa.Data.Storage.FullTextPages;
+
+/// <summary>The tables in which FTS5 keeps an index: pages of entries, and for each segment the term from which on to look on a page. Used in one transaction.</summary>
+internal sealed class IndexTables : IDisposable
+{
+    private const int Structure = 10;
+    private const int SegmentShift = 37;
+    private const int HeightShift = 31;
+    private const int DefaultPageSize = 4050;
+    private const int KnownVersion = 4;
+    private const long OfDoclistIndex = 1L << 36;
+
+    private readonly Statement _read;
+    private readonly Statement _list;
+    private readonly Statement _write;
+    private readonly Statement _delete;
+    private readonly Statement _findPlace;
+    private readonly Statement _movePlace;
+    private readonly Statement _flagPlace;
+    private readonly Statement _deletePlace;
+    private readonly Statement _deletePlacesBefore;
+    private readonly Statement _countPlacesBefore;
+
+    public IndexTables(DbSession session, string index)
+    {
+        var data = Identifier.Quote($"{index}_data");
+        var places = Identifier.Quote($"{index}_idx");
+        var config = Identifier.Quote($"{index}_config");
+
+        // The last that is not after a term, which is that of the page it is on.
+        var place = $"segid = @segment AND term = (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.term <= @term ORDER BY i.term DESC LIMIT 1)";
+        UnknownIndexFormatException.ThrowIf(session.RunCount($"SELECT coalesce(max(v), 0) FROM {config} WHERE k = 'version'") != KnownVersion);
+        PageSize = (int)session.RunCount($"SELECT coalesce(max(v), {DefaultPageSize}) FROM {config} WHERE k = 'pgsz'");
+        _read = session.Prepare($"SELECT block FROM {data} WHERE id = @id");
+        _list = session.Prepare($"SELECT id, block FROM {data} WHERE id BETWEEN @from AND @to ORDER BY id");
+        _write = session.Prepare($"REPLACE INTO {data} (id, block) VALUES (@id, @block)");
+        _delete = session.Prepare($"DELETE FROM {data} WHERE id BETWEEN @from AND @to");
+        _findPlace = session.Prepare($"SELECT pgno FROM {places} WHERE {place}");
+        _movePlace = session.Prepare($"UPDATE {places} SET term = @first WHERE {place} AND length(term) > 0");
+        _flagPlace = session.Prepare($"UPDATE {places} SET pgno = @pgno WHERE {place}");
+        _deletePlace = session.Prepare($"DELETE FROM {places} WHERE {place}");
+        _deletePlacesBefore = session.Prepare($"DELETE FROM {places} WHERE segid = @segment AND pgno >> 1 < @page");
+        _countPlacesBefore = session.Prepare($"SELECT count(*) FROM {places} WHERE segid = @segment AND (pgno >> 1 < @page OR (pgno >> 1 = @page AND term IS NOT @term))");
+    }
+
+    /// <summary>The size in bytes past which FTS5 begins a new page.</summary>
+    public int PageSize { get; }
+
+    public List<IndexSegment> Segments() => IndexSegment.List(Read(Structure));
+
+    /// <summary>Reads a segment's pages in order.</summary>
+    public void ForEachPage(IndexSegment segment, Action<int, Statement> read)
+    {
+        var expected = segment.First;
+        _list.Bind("from", Leaf(segment, segment.First)).Bind("to", Leaf(segment, segment.Last)).ForEach(row =>
+        {
+            UnknownIndexFormatException.ThrowIf(row.Integer(0) != Leaf(segment, expected));
+            read(expected++, row);
+        });
+        UnknownIndexFormatException.ThrowIf(expected != segment.Last + 1);
+    }
+
+    public byte[] ReadPage(IndexSegment segment, int page) => Read(Leaf(segment, page));
+
+    public void WritePage(IndexSegment segment, int page, ReadOnlySpan<byte> bytes) => Write(Leaf(segment, page), bytes);
+
+    /// <summary>Whether the last term of a page has a list index.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="first">The first term on it.</param>
+    public bool HasDoclistIndex(IndexSegment segment, int page, ReadOnlySpan<byte> first)
+    {
+        var pgno = At(_findPlace, segment, first).Find(row => (long?)row.Integer(0));
+        UnknownIndexFormatException.ThrowIf(pgno is null || pgno >> 1 != page);
+        return (pgno & 1) != 0;
+    }
+
+    /// <summary>Replaces the list index of a page's last term; an empty one by none.</summary>
+    public void WriteDoclistIndex(IndexSegment segment, int page, ReadOnlySpan<byte> first, int nextTermPage, DoclistIndex? index)
+    {
+        var height = 0L;
+        do
+        {
+            var lowest = ((long)segment.Id << SegmentShift) + OfDoclistIndex + (height++ << HeightShift);
+            _delete.Bind("from", lowest + page).Bind("to", lowest + Math.Max(page, nextTermPage - 1));
+        }
+        while (_delete.Execute() > 0);
+
+        foreach (var (h, number, bytes) in index?.Pages ?? [])
+        {
+            Write(((long)segment.Id << SegmentShift) + OfDoclistIndex + ((long)h << HeightShift) + number, bytes);
+        }
+
+        if (index is null or { IsEmpty: true })
+        {
+            At(_flagPlace, segment, first).Bind("pgno", (long)page << 1).Execute();
+        }
+    }
+
+    /// <summary>Lets a page be found by its first term, which was another.</summary>
+    public void MovePlace(IndexSegment segment, ReadOnlySpan<byte> was, ReadOnlySpan<byte> first) => At(_movePlace, segment, was).Bind("first", first).Execute();
+
+    public void DeletePlace(IndexSegment segment, ReadOnlySpan<byte> first) => At(_deletePlace, segment, first).Execute();
+
+    /// <summary>Whether terms of pages that a merge has done with are still there.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="first">The first term on its first page; empty when it has none.</param>
+    public bool HasPlacesBefore(IndexSegment segment, ReadOnlySpan<byte> first) =>
+        At(_countPlacesBefore, segment, first).Bind("page", segment.First).Find(row => row.Integer(0)) > 0;
+
+    /// <summary>Deletes the terms of pages that a merge has done with.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="first">The first term on its first page; empty when it has none.</param>
+    public void DeletePlacesBefore(IndexSegment segment, ReadOnlySpan<byte> first)
+    {
+        _deletePlacesBefore.Bind("segment", segment.Id).Bind("page", segment.First + (first.IsEmpty ? 1 : 0)).Execute();
+        if (!first.IsEmpty)
+        {
+            MovePlace(segment, first, first);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _read, _list, _write, _delete, _findPlace, _movePlace, _flagPlace, _deletePlace, _deletePlacesBefore, _countPlacesBefore })
+        {
+            statement.Dispose();
+        }
+    }
+
+    private static long Leaf(IndexSegment segment, int page) => ((long)segment.Id << SegmentShift) + page;
+
+    private static Statement At(Statement statement, IndexSegment segment, ReadOnlySpan<byte> term) => statement.Bind("segment", segment.Id).Bind("term", term);
+
+    private byte[] Read(long id)
+    {
+        var block = _read.Bind("id", id).Find(row => row.Blob(0).ToArray());
+        UnknownIndexFormatException.ThrowIf(block is null);
+        return block!;
+    }
+
+    private void Write(long id, ReadOnlySpan<byte> block) => _write.Bind("id", id).Bind("block", block).Execute();
+}

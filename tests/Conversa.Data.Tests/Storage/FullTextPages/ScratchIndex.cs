@@ -1,0 +1,199 @@
+using System.Globalization;
+using Conversa.Data.Storage;
+using Conversa.Data.Storage.FullTextPages;
+using Conversa.Data.Tests.Migrations;
+
+namespace Conversa.Data.Tests.Storage.FullTextPages;
+
+/// <summary>An index of small pages in memory, kept by triggers as ours are, and what is known of it.</summary>
+internal sealed class ScratchIndex : IDisposable
+{
+    public const string Name = "docs_fts";
+
+    private const string Table = "docs";
+
+    private readonly SortedDictionary<long, string> _texts = [];
+    private long _lastRow;
+
+    public ScratchIndex(int pageSize, int automerge = 4)
+    {
+        Session = SqliteFile.OpenScratch(ShippedSql.Catalog);
+        Session.RunScript($"""
+            CREATE TABLE docs (seq INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL);
+            CREATE VIRTUAL TABLE docs_fts USING fts5 (content, content = 'docs', content_rowid = 'seq');
+            INSERT INTO docs_fts (docs_fts, rank) VALUES ('pgsz', {pageSize}), ('automerge', {automerge});
+            CREATE TRIGGER docs_insert AFTER INSERT ON docs BEGIN
+                INSERT INTO docs_fts (rowid, content) VALUES (NEW.seq, NEW.content);
+            END;
+            CREATE TRIGGER docs_delete AFTER DELETE ON docs BEGIN
+                INSERT INTO docs_fts (docs_fts, rowid, content) VALUES ('delete', OLD.seq, OLD.content);
+            END;
+            CREATE TRIGGER docs_update AFTER UPDATE ON docs BEGIN
+                INSERT INTO docs_fts (docs_fts, rowid, content) VALUES ('delete', OLD.seq, OLD.content);
+                INSERT INTO docs_fts (rowid, content) VALUES (NEW.seq, NEW.content);
+            END;
+            CREATE VIRTUAL TABLE docs_places USING fts5vocab ('docs_fts', 'instance');
+            """);
+    }
+
+    public DbSession Session { get; }
+
+    /// <summary>The rows there are, oldest first.</summary>
+    public IReadOnlyList<long> Rows => [.. _texts.Keys];
+
+    public IReadOnlyList<IndexSegment> Segments
+    {
+        get
+        {
+            using var tables = new IndexTables(Session, Name);
+            return tables.Segments();
+        }
+    }
+
+    /// <summary>Adds texts as one batch.</summary>
+    public void Add(params string[] texts)
+    {
+        if (texts.Length > 0)
+        {
+            Session.RunScript($"INSERT INTO docs (content) VALUES {string.Join(", ", texts.Select(text => $"('{text}')"))}");
+            Array.ForEach(texts, text => _texts[++_lastRow] = text);
+        }
+    }
+
+    /// <summary>Deletes rows as one batch.</summary>
+    public void Delete(params long[] rows)
+    {
+        Session.RunScript($"DELETE FROM docs WHERE seq IN ({string.Join(", ", rows)})");
+        Array.ForEach(rows, row => _texts.Remove(row));
+    }
+
+    public void Edit(long row, string text)
+    {
+        Session.RunScript($"UPDATE docs SET content = '{text}' WHERE seq = {row}");
+        _texts[row] = text;
+    }
+
+    public void Merge(int pages) => Session.RunScript($"INSERT INTO docs_fts (docs_fts, rank) VALUES ('merge', {pages})");
+
+    public IndexScan Scan() => IndexScan.Run(Session, Name, Table, CancellationToken.None);
+
+    /// <summary>Cleans all, so many pages at a time.</summary>
+    /// <param name="pages">How many.</param>
+    /// <param name="after">Called after each time.</param>
+    public void Clean(int pages = 100, Action? after = null)
+    {
+        for (var scan = Scan(); scan.Segments.Count > 0; scan = Scan())
+        {
+            foreach (var segment in scan.Segments)
+            {
+                int? done = 0;
+                do
+                {
+                    InOneTransaction(() => done = segment.CleanSome(Session, done!.Value, pages));
+                    done.Should().NotBeNull("nobody else changes it");
+                    after?.Invoke();
+                }
+                while (done < segment.Count);
+            }
+        }
+    }
+
+    /// <summary>SQLite's own comparison of the index with the texts, and each word looked for in both directions, alone and with another.</summary>
+    public void Check()
+    {
+        Session.RunScript("INSERT INTO docs_fts (docs_fts, rank) VALUES ('integrity-check', 1)");
+        var words = Words;
+        foreach (var (word, rows) in words)
+        {
+            Find($"'{word}' ORDER BY rowid").Should().Equal(rows);
+            Find($"'{word}' ORDER BY rowid DESC").Should().Equal(rows.Reverse());
+        }
+
+        foreach (var (word, other) in words.Keys.Zip(words.Keys.Skip(1)))
+        {
+            Find($"'{word} {other}' ORDER BY rowid").Should().Equal(words[word].Intersect(words[other]));
+            Find($"'{word}' AND rowid >= {_texts.Keys.ElementAt(_texts.Count / 2)} ORDER BY rowid").Should().Equal(words[word].Where(row => row >= _texts.Keys.ElementAt(_texts.Count / 2)));
+        }
+    }
+
+    /// <summary>Everything in the index is of a row that is there and has the word.</summary>
+    public void HasNothingElse()
+    {
+        var words = Words;
+        using var tables = new IndexTables(Session, Name);
+        foreach (var segment in tables.Segments())
+        {
+            var entries = Entries(tables, segment);
+            entries.Where(entry => !words.TryGetValue(entry.Word, out var rows) || !rows.Contains(entry.Row)).Should().BeEmpty();
+            entries.Select(entry => entry.Word).Distinct().Should().BeEquivalentTo(Terms(tables, segment), "a word without a row is a word of nobody's");
+            Places(segment).Where(place => !words.Keys.Any(word => word.StartsWith(place, StringComparison.Ordinal))).Should().BeEmpty();
+        }
+    }
+
+    public void Dispose() => Session.Dispose();
+
+    private SortedDictionary<string, long[]> Words => new(
+        _texts.SelectMany(text => text.Value.Split(' ').Distinct().Select(word => (word, text.Key))).GroupBy(place => place.word, place => place.Key).ToDictionary(g => g.Key, g => g.Order().ToArray()),
+        StringComparer.Ordinal);
+
+    private List<long> Find(string match)
+    {
+        using var statement = Session.Prepare($"SELECT rowid FROM docs_fts WHERE docs_fts MATCH {match}");
+        return statement.List(row => row.Integer(0));
+    }
+
+    // The first byte says that it is of the index itself and not of one of prefixes.
+    private List<string> Places(IndexSegment segment)
+    {
+        using var statement = Session.Prepare(string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(substr(term, 2) AS TEXT) FROM docs_fts_idx WHERE segid = {segment.Id} AND length(term) > 0"));
+        return statement.List(row => row.Text(0));
+    }
+
+    private static List<(string Word, long Row)> Entries(IndexTables tables, IndexSegment segment)
+    {
+        var entries = new List<(string, long)>();
+        var word = "";
+        tables.ForEachPage(segment, (_, row) =>
+        {
+            var reader = new LeafReader(row.Blob(1));
+            while (reader.Read())
+            {
+                if (reader.IsTerm)
+                {
+                    word = Word(reader.Term);
+                }
+                else
+                {
+                    entries.Add((word, reader.Row));
+                }
+            }
+        });
+        return entries;
+    }
+
+    private static List<string> Terms(IndexTables tables, IndexSegment segment)
+    {
+        var terms = new List<string>();
+        tables.ForEachPage(segment, (_, row) =>
+        {
+            var reader = new LeafReader(row.Blob(1));
+            while (reader.Read())
+            {
+                if (reader.IsTerm)
+                {
+                    terms.Add(Word(reader.Term));
+                }
+            }
+        });
+        return terms;
+    }
+
+    private static string Word(ReadOnlySpan<byte> term) => System.Text.Encoding.UTF8.GetString(term[1..]);
+
+    private void InOneTransaction(Action work)
+    {
+        Session.RunScript("BEGIN");
+        work();
+        Session.RunScript("COMMIT");
+    }
+}
