@@ -4,13 +4,16 @@ using Conversa.Data.Storage.FullTextPages;
 namespace Conversa.Data.Maintenance;
 
 /// <summary>
-/// Gets the words of deleted rows out of the full-text indexes. A deletion only notes there that a row is gone: its words stay until their segment is merged with others, and a
-/// merge goes at least from one word to the next, which with a word of every message takes long. So they are taken out of the index's pages, some at a time.
+/// Gets the words of deleted rows, and a user's id, out of the full-text indexes. A deletion only notes there that a row is gone: its words stay until their segment is merged with
+/// others, and a merge goes at least from one word to the next, which with a word of every message takes long. So they are taken out of the index's pages, some at a time.
 /// </summary>
-internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine)
+internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine, string userId)
 {
     private const int Pages = 64;
     private const int FirstPages = 100;
+
+    // So many are looked at and cleaned at once, and more each time that others have written more since.
+    private const int LastPages = 250;
 
     // SQLite changes a row of its books even when there is nothing to merge.
     private const int ChangesOfNothing = 2;
@@ -36,7 +39,10 @@ internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine)
         {
             try
             {
-                await CleanAsync(index, table, cancellationToken).ConfigureAwait(false);
+                var cleaner = new IndexCleaner(index, table, FullTextScope.User(userId));
+                await CleanAsync(cleaner, cancellationToken).ConfigureAwait(false);
+                cleaner.TurnToMarkers();
+                await CleanAsync(cleaner, cancellationToken).ConfigureAwait(false);
             }
             catch (UnknownIndexFormatException)
             {
@@ -45,39 +51,46 @@ internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine)
         }
     }
 
-    private async Task CleanAsync(string index, string table, CancellationToken cancellationToken)
+    private async Task CleanAsync(IndexCleaner cleaner, CancellationToken cancellationToken)
     {
-        IndexScan scan;
-        do
+        var (most, done) = (0, false);
+        while (!done)
         {
-            scan = await engine.ReadAsync(
-                session => Snapshot.ReadAsync(session, snapshot => new ValueTask<IndexScan>(IndexScan.Run(snapshot, index, table, cancellationToken))),
+            var found = await engine.ReadAsync(
+                session => Snapshot.ReadAsync(session, snapshot => new ValueTask<List<SegmentCleaning>>(cleaner.Look(snapshot, cancellationToken))),
                 cancellationToken).ConfigureAwait(false);
-            foreach (var segment in scan.Segments)
+            foreach (var segment in found)
             {
-                if (!await CleanAsync(segment, cancellationToken).ConfigureAwait(false))
-                {
-                    break;
-                }
+                await CleanAsync(cleaner, segment, cancellationToken).ConfigureAwait(false);
             }
+
+            while (!(await holds.WriteAsync(session => cleaner.DeleteDone(session, LastPages), cancellationToken).ConfigureAwait(false)).Result)
+            {
+            }
+
+            most += LastPages;
+            (done, _) = await holds.WriteAsync(session => cleaner.TryFinish(session, most), cancellationToken).ConfigureAwait(false);
         }
-        while (scan.Segments.Count > 0);
     }
 
-    // False when a merge has taken the segment up: where its words are now, another look will tell.
-    private async Task<bool> CleanAsync(SegmentCleaning segment, CancellationToken cancellationToken)
+    // Where the pages of one that is gone are now, the next look will tell.
+    private async Task CleanAsync(IndexCleaner cleaner, SegmentCleaning segment, CancellationToken cancellationToken)
     {
         var batch = new AdaptiveBatch(FirstPages, least: 10, most: 400, moment: TimeSpan.FromMilliseconds(20));
-        int? done;
-        var from = 0;
-        do
+        var (from, last) = (0, segment.LastPage);
+        while (from < segment.Count)
         {
-            (done, var time) = await holds.WriteAsync(session => segment.CleanSome(session, from, batch.Size), cancellationToken).ConfigureAwait(false);
+            var (cleaned, time) = await holds.WriteAsync(session => segment.CleanSome(session, from, last, batch.Size), cancellationToken).ConfigureAwait(false);
+            if (cleaned is not { } some)
+            {
+                return;
+            }
+
             batch.Took(time);
-            from = done ?? 0;
+            (from, last) = some;
         }
-        while (done < segment.Count);
-        return done is not null;
+
+        cleaner.Note(segment.Segment, last);
     }
 
     // A damaged index that waits for being made anew still holds what it held.

@@ -28,7 +28,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
 
         await ForgetNameAsync(cancellationToken).ConfigureAwait(false);
         engine.Vectors.Clear();
-        await new IndexCleaning(_holds, engine).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new IndexCleaning(_holds, engine, userId).RunAsync(cancellationToken).ConfigureAwait(false);
         var complete = await _holds.ClearGapsAsync(cancellationToken).ConfigureAwait(false)
             && await _holds.TruncateWalAsync(cancellationToken).ConfigureAwait(false);
         return Report(complete);

@@ -16,10 +16,10 @@ internal sealed class IndexTables : IDisposable
     private readonly Statement _delete;
     private readonly Statement _findPlace;
     private readonly Statement _movePlace;
-    private readonly Statement _flagPlace;
+    private readonly Statement _unflagPlace;
     private readonly Statement _deletePlace;
     private readonly Statement _deletePlacesBefore;
-    private readonly Statement _countPlacesBefore;
+    private readonly Statement _deletePagesOf;
 
     public IndexTables(DbSession session, string index)
     {
@@ -28,19 +28,19 @@ internal sealed class IndexTables : IDisposable
         var config = Identifier.Quote($"{index}_config");
 
         // The last that is not after a term, which is that of the page it is on.
-        var place = $"segid = @segment AND term = (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.term <= @term ORDER BY i.term DESC LIMIT 1)";
+        var place = $"segid = @segment AND term = (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.term <= @term ORDER BY i.term DESC LIMIT 1) AND pgno >> 1 = @page";
         UnknownIndexFormatException.ThrowIf(session.RunCount($"SELECT coalesce(max(v), 0) FROM {config} WHERE k = 'version'") != KnownVersion);
         PageSize = (int)session.RunCount($"SELECT coalesce(max(v), {DefaultPageSize}) FROM {config} WHERE k = 'pgsz'");
         _read = session.Prepare($"SELECT block FROM {data} WHERE id = @id");
         _list = session.Prepare($"SELECT id, block FROM {data} WHERE id BETWEEN @from AND @to ORDER BY id");
         _write = session.Prepare($"REPLACE INTO {data} (id, block) VALUES (@id, @block)");
         _delete = session.Prepare($"DELETE FROM {data} WHERE id BETWEEN @from AND @to");
-        _findPlace = session.Prepare($"SELECT pgno FROM {places} WHERE {place}");
-        _movePlace = session.Prepare($"UPDATE {places} SET term = @first WHERE {place} AND length(term) > 0");
-        _flagPlace = session.Prepare($"UPDATE {places} SET pgno = @pgno WHERE {place}");
+        _findPlace = session.Prepare($"SELECT pgno & 1 FROM {places} WHERE {place}");
+        _movePlace = session.Prepare($"UPDATE {places} SET term = iif(length(term) > 0, @first, term) WHERE {place}");
+        _unflagPlace = session.Prepare($"UPDATE {places} SET pgno = pgno & ~1 WHERE {place}");
         _deletePlace = session.Prepare($"DELETE FROM {places} WHERE {place}");
-        _deletePlacesBefore = session.Prepare($"DELETE FROM {places} WHERE segid = @segment AND pgno >> 1 < @page");
-        _countPlacesBefore = session.Prepare($"SELECT count(*) FROM {places} WHERE segid = @segment AND (pgno >> 1 < @page OR (pgno >> 1 = @page AND term IS NOT @term))");
+        _deletePlacesBefore = session.Prepare($"DELETE FROM {places} WHERE segid = @segment AND term IN (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.pgno >> 1 < @page LIMIT @most)");
+        _deletePagesOf = session.Prepare($"DELETE FROM {data} WHERE id IN (SELECT d.id FROM {data} d WHERE d.id BETWEEN @from AND @to LIMIT @most)");
     }
 
     /// <summary>The size in bytes past which FTS5 begins a new page.</summary>
@@ -48,11 +48,11 @@ internal sealed class IndexTables : IDisposable
 
     public List<IndexSegment> Segments() => IndexSegment.List(Read(Structure));
 
-    /// <summary>Reads a segment's pages in order.</summary>
-    public void ForEachPage(IndexSegment segment, Action<int, Statement> read)
+    /// <summary>Reads a segment's pages in order, from one on.</summary>
+    public void ForEachPage(IndexSegment segment, int first, Action<int, Statement> read)
     {
-        var expected = segment.First;
-        _list.Bind("from", Leaf(segment, segment.First)).Bind("to", Leaf(segment, segment.Last)).ForEach(row =>
+        var expected = first;
+        _list.Bind("from", Leaf(segment, first)).Bind("to", Leaf(segment, segment.Last)).ForEach(row =>
         {
             UnknownIndexFormatException.ThrowIf(row.Integer(0) != Leaf(segment, expected));
             read(expected++, row);
@@ -70,9 +70,9 @@ internal sealed class IndexTables : IDisposable
     /// <param name="first">The first term on it.</param>
     public bool HasDoclistIndex(IndexSegment segment, int page, ReadOnlySpan<byte> first)
     {
-        var pgno = At(_findPlace, segment, first).Find(row => (long?)row.Integer(0));
-        UnknownIndexFormatException.ThrowIf(pgno is null || pgno >> 1 != page);
-        return (pgno & 1) != 0;
+        var flag = At(_findPlace, segment, page, first).Find(row => (long?)row.Integer(0));
+        UnknownIndexFormatException.ThrowIf(flag is null);
+        return flag != 0;
     }
 
     /// <summary>Replaces the list index of a page's last term; an empty one by none.</summary>
@@ -93,36 +93,35 @@ internal sealed class IndexTables : IDisposable
 
         if (index is null or { IsEmpty: true })
         {
-            At(_flagPlace, segment, first).Bind("pgno", (long)page << 1).Execute();
+            Change(At(_unflagPlace, segment, page, first));
         }
     }
 
     /// <summary>Lets a page be found by its first term, which was another.</summary>
-    public void MovePlace(IndexSegment segment, ReadOnlySpan<byte> was, ReadOnlySpan<byte> first) => At(_movePlace, segment, was).Bind("first", first).Execute();
+    public void MovePlace(IndexSegment segment, int page, ReadOnlySpan<byte> was, ReadOnlySpan<byte> first) => Change(At(_movePlace, segment, page, was).Bind("first", first));
 
-    public void DeletePlace(IndexSegment segment, ReadOnlySpan<byte> first) => At(_deletePlace, segment, first).Execute();
+    public void DeletePlace(IndexSegment segment, int page, ReadOnlySpan<byte> first) => Change(At(_deletePlace, segment, page, first));
 
-    /// <summary>Whether terms of pages that a merge has done with are still there.</summary>
+    /// <summary>Deletes what a merge has done with and leaves until its end: pages of a segment that it has read to its end, and terms of pages.</summary>
     /// <param name="segment">The segment.</param>
-    /// <param name="first">The first term on its first page; empty when it has none.</param>
-    public bool HasPlacesBefore(IndexSegment segment, ReadOnlySpan<byte> first) =>
-        At(_countPlacesBefore, segment, first).Bind("page", segment.First).Find(row => row.Integer(0)) > 0;
-
-    /// <summary>Deletes the terms of pages that a merge has done with.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="first">The first term on its first page; empty when it has none.</param>
-    public void DeletePlacesBefore(IndexSegment segment, ReadOnlySpan<byte> first)
+    /// <param name="most">How many rows to delete.</param>
+    /// <returns>How many it deleted: fewer when there are no more.</returns>
+    public int DeleteDone(IndexSegment segment, int most)
     {
-        _deletePlacesBefore.Bind("segment", segment.Id).Bind("page", segment.First + (first.IsEmpty ? 1 : 0)).Execute();
-        if (!first.IsEmpty)
+        var deleted = segment.First == 1
+            ? 0
+            : _deletePlacesBefore.Bind("segment", segment.Id).Bind("page", segment.IsReadToItsEnd ? int.MaxValue : segment.First).Bind("most", most).Execute();
+        if (segment.IsReadToItsEnd)
         {
-            MovePlace(segment, first, first);
+            deleted += _deletePagesOf.Bind("from", (long)segment.Id << SegmentShift).Bind("to", ((segment.Id + 1L) << SegmentShift) - 1).Bind("most", most - deleted).Execute();
         }
+
+        return deleted;
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _read, _list, _write, _delete, _findPlace, _movePlace, _flagPlace, _deletePlace, _deletePlacesBefore, _countPlacesBefore })
+        foreach (var statement in new[] { _read, _list, _write, _delete, _findPlace, _movePlace, _unflagPlace, _deletePlace, _deletePlacesBefore, _deletePagesOf })
         {
             statement.Dispose();
         }
@@ -130,7 +129,9 @@ internal sealed class IndexTables : IDisposable
 
     private static long Leaf(IndexSegment segment, int page) => ((long)segment.Id << SegmentShift) + page;
 
-    private static Statement At(Statement statement, IndexSegment segment, ReadOnlySpan<byte> term) => statement.Bind("segment", segment.Id).Bind("term", term);
+    private static Statement At(Statement statement, IndexSegment segment, int page, ReadOnlySpan<byte> term) => statement.Bind("segment", segment.Id).Bind("page", page).Bind("term", term);
+
+    private static void Change(Statement place) => UnknownIndexFormatException.ThrowIf(place.Execute() != 1);
 
     private byte[] Read(long id)
     {

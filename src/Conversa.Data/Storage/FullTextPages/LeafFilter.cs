@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Conversa.Data.Storage.FullTextPages;
 
-/// <summary>Writes a page of a segment anew without the entries that mean nothing any more, and without the terms that then have none. It is never longer than it was.</summary>
+/// <summary>Writes a page of a segment anew without the entries that have to go, and without the terms that then have none. It is never longer than it was.</summary>
 internal sealed class LeafFilter(ObsoleteEntries obsolete)
 {
     private readonly PageBuffer _page = new();
@@ -21,10 +21,10 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
     public bool LastTermHasGone { get; private set; }
 
     /// <param name="page">The page as it was.</param>
-    /// <param name="age">That of its segment.</param>
     /// <param name="tail">How many bytes at its beginning and on the pages that follow belong to an entry that has gone; 0 for none.</param>
-    /// <param name="goesOn">Whether the last term of the page has entries that stay on the pages that follow. Asked only when it has none on this one.</param>
-    public void Filter(ReadOnlySpan<byte> page, int age, long tail, Func<bool> goesOn)
+    /// <param name="termGoes">Whether its entries before its first term are of a term that has to go.</param>
+    /// <param name="goesOn">Whether the last term of the page has entries on the pages that follow, at least for now. Asked only when it has none on this one, with whether it is the one that has to go.</param>
+    public void Filter(ReadOnlySpan<byte> page, long tail, bool termGoes, Func<bool, bool> goesOn)
     {
         Begin();
         var reader = new LeafReader(page);
@@ -40,17 +40,17 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
         {
             if (reader.IsTerm)
             {
-                (beforeTerms, unwritten, firstOfTerm) = (false, true, true);
+                (beforeTerms, unwritten, firstOfTerm, termGoes) = (false, true, true, obsolete.IsTerm(reader.Term));
                 continue;
             }
 
-            if (obsolete.Contains(in reader, age))
+            var goes = obsolete.Contains(in reader, termGoes);
+            TailLeft = goes ? reader.Left : 0;
+            if (goes && !obsolete.LeavesMarker(in reader))
             {
-                TailLeft = reader.Left;
                 continue;
             }
 
-            TailLeft = 0;
             if (unwritten)
             {
                 Write(reader.Term);
@@ -63,12 +63,12 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
             }
 
             _page.Add(firstOfTerm ? reader.Row : reader.Row - previous);
-            _page.Add(reader.Size);
-            _page.Add(reader.Places);
+            _page.Add(goes ? LeafReader.Marker : reader.Size);
+            _page.Add(goes ? [] : reader.Places);
             (firstOfTerm, previous) = (false, reader.Row);
         }
 
-        LastTermHasGone = unwritten && !goesOn();
+        LastTermHasGone = unwritten && !goesOn(termGoes);
         if (unwritten && !LastTermHasGone)
         {
             Write(reader.Term);

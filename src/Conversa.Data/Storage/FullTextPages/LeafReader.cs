@@ -10,6 +10,9 @@ internal ref struct LeafReader
 {
     public const int Header = 4;
 
+    /// <summary>The size of an entry that only says that the row's older entries count no longer.</summary>
+    public const long Marker = 1;
+
     private readonly ReadOnlySpan<byte> _page;
     private readonly int _end;
     private byte[] _term = new byte[64];
@@ -70,6 +73,17 @@ internal ref struct LeafReader
     {
         var reader = new LeafReader(page);
         return reader.HasRowBeforeTerms && reader.Read() ? reader.Row : null;
+    }
+
+    /// <summary>Whether the last on a page is a term, whose entries are all on the pages that follow.</summary>
+    public static bool EndsWithTerm(ReadOnlySpan<byte> page)
+    {
+        var reader = new LeafReader(page);
+        while (reader.Read())
+        {
+        }
+
+        return reader.IsTerm;
     }
 
     /// <summary>The first term of a page; nothing when it has none.</summary>

@@ -1,19 +1,29 @@
 namespace Conversa.Data.Storage.FullTextPages;
 
 /// <summary>
-/// Takes the entries that mean nothing any more out of a segment, some pages at a time. After each time the index is whole: FTS5 finds in it what it found before.
+/// Takes the entries that have to go out of a segment, some pages at a time. After each time the index is whole: FTS5 finds in it what it found before.
 /// </summary>
 /// <param name="index">The name of the index.</param>
-/// <param name="segment">The segment.</param>
-/// <param name="pages">The numbers of its pages that have such entries, in order.</param>
+/// <param name="segment">The segment, as it was looked at.</param>
+/// <param name="lastPage">Its last page, by which it is known.</param>
+/// <param name="pages">Its pages that have such entries, in order, each with whether those before its first term are of the term that has to go.</param>
 /// <param name="obsolete">The entries.</param>
-internal sealed class SegmentCleaning(string index, IndexSegment segment, List<int> pages, ObsoleteEntries obsolete)
+internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[] lastPage, List<(int Number, bool OfTerm)> pages, ObsoleteEntries obsolete)
 {
-    private readonly LeafFilter _filter = new(obsolete);
-    private readonly HashSet<int> _touchedLists = [];
+    // A list of which nothing stays goes in one transaction when it has no more pages; a longer one is emptied from its beginning, and goes at its end.
+    private const int MostAhead = 100;
 
-    // Of the page looked at last, the one on which the list began that goes on over it.
-    private (int Page, int Owner) _known;
+    private readonly LeafFilter _filter = new(obsolete);
+    private readonly HashSet<int> _touched = [];
+    private IndexSegment _now = segment;
+
+    // The list over the page looked at last: where it began, and whether it has no entry up to the end of that page.
+    private (int Page, int Owner, bool IsBare) _known;
+
+    public IndexSegment Segment { get; } = segment;
+
+    /// <summary>The last page as it was looked at.</summary>
+    public byte[] LastPage => lastPage;
 
     /// <summary>How many pages there are to clean.</summary>
     public int Count => pages.Count;
@@ -21,34 +31,34 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
     /// <summary>Cleans some of the pages. What it knows of others it learns anew each time: what it did may not have been committed.</summary>
     /// <param name="session">The writer, in a transaction.</param>
     /// <param name="from">How many are cleaned.</param>
-    /// <param name="most">How many to clean, at least; those that go on where others end are cleaned with them.</param>
-    /// <returns>How many then are; null when the segment is no longer what it was, and what was found of it counts no longer.</returns>
-    public int? CleanSome(DbSession session, int from, int most)
+    /// <param name="last">The last page as it is since.</param>
+    /// <param name="most">How many to clean; those on which others go on are cleaned with them.</param>
+    /// <returns>How many then are cleaned, and the last page; null when the segment is gone.</returns>
+    public (int Done, byte[] LastPage)? CleanSome(DbSession session, int from, byte[] last, int most)
     {
         using var tables = new IndexTables(session, index);
-        if (!tables.Segments().Exists(now => (now.Id, now.First, now.Last) == (segment.Id, segment.First, segment.Last)))
+
+        // Merges take pages from the beginning of one and add to the end of another. One that is gone may have left its number to another.
+        var now = tables.Segments().Find(s => s.Id == Segment.Id && !s.IsReadToItsEnd && s.First <= Segment.Last && s.Last >= Segment.Last);
+        return now is not null && tables.ReadPage(now, Segment.Last).AsSpan().SequenceEqual(last)
+            ? (CleanSome(tables, now, from, most), tables.ReadPage(now, Segment.Last))
+            : null;
+    }
+
+    /// <summary>Cleans some of the pages of the segment as it is now.</summary>
+    public int CleanSome(IndexTables tables, IndexSegment now, int from, int most)
+    {
+        _now = now;
+        _touched.Clear();
+        _known = (-1, 0, false);
+        var done = pages.FindIndex(from, page => page.Number >= now.First);
+        done = done < 0 ? pages.Count : done;
+        for (var stop = (long)done + most; done < pages.Count && done < stop;)
         {
-            return null;
+            done = Clean(tables, done);
         }
 
-        if (segment.First > 1)
-        {
-            tables.DeletePlacesBefore(segment, LeafReader.FirstTerm(tables.ReadPage(segment, segment.First)));
-        }
-
-        _touchedLists.Clear();
-        _known = default;
-        var done = from;
-        while (done < pages.Count && done < from + most)
-        {
-            var next = Clean(tables, pages[done]);
-            while (done < pages.Count && pages[done] < next)
-            {
-                done++;
-            }
-        }
-
-        foreach (var owner in _touchedLists)
+        foreach (var owner in _touched)
         {
             Reindex(tables, owner);
         }
@@ -56,34 +66,42 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
         return done;
     }
 
-    // Cleans a page, and those after it to where nothing of an entry or a term that has gone goes on. Returns the number of the next.
-    private int Clean(IndexTables tables, int page)
+    // Cleans a page, and those after it to where nothing of an entry or a term that has gone goes on. Returns which of the pages is next.
+    private int Clean(IndexTables tables, int which)
     {
-        var (tail, termHasGone) = (0L, false);
+        var (page, tail, headHasGone) = (pages[which].Number, 0L, false);
         do
         {
-            var before = tables.ReadPage(segment, page);
-            var at = page;
-            _filter.Filter(before, segment.Age, tail, () => GoesOn(tables, at + 1));
+            var before = tables.ReadPage(_now, page);
+            var hasTerms = new LeafReader(before).HasTerms;
+            var headGoes = headHasGone || (which < pages.Count && pages[which] == (page, true));
+            _filter.Filter(before, tail, headGoes, termGoes => GoesOn(tables, page + 1, termGoes));
             tail = _filter.TailLeft;
+            headHasGone = headHasGone || TryEndHead(tables, page, before, hasTerms, headGoes);
             if (!_filter.Page.SequenceEqual(before))
             {
-                Replace(tables, page, before, ofGoneTerm: termHasGone);
+                Replace(tables, page, before, headHasGone);
             }
 
-            termHasGone = new LeafReader(before).HasTerms ? _filter.LastTermHasGone : termHasGone;
+            headHasGone = hasTerms ? _filter.LastTermHasGone : headHasGone;
             page++;
+            while (which < pages.Count && pages[which].Number < page)
+            {
+                which++;
+            }
         }
-        while ((tail > 0 || termHasGone) && page <= segment.Last);
-        return page;
+        while ((tail > 0 || headHasGone) && page <= _now.Last);
+        return which;
     }
 
-    // Whether the last term before a page has entries that stay, from there on.
-    private bool GoesOn(IndexTables tables, int page)
+    // Whether the last term before a page has entries from there on that stay, as far as one looks.
+    private bool GoesOn(IndexTables tables, int page, bool termGoes)
     {
-        for (; page <= segment.Last; page++)
+        var ahead = 0;
+        for (; page <= _now.Last; page++)
         {
-            var reader = new LeafReader(tables.ReadPage(segment, page));
+            var reader = new LeafReader(tables.ReadPage(_now, page));
+            ahead += reader.HasRowBeforeTerms ? 1 : 0;
             while (reader.Read())
             {
                 if (reader.IsTerm)
@@ -91,7 +109,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
                     return false;
                 }
 
-                if (!obsolete.Contains(in reader, segment.Age))
+                if (ahead > MostAhead || !obsolete.Contains(in reader, termGoes) || obsolete.LeavesMarker(in reader))
                 {
                     return true;
                 }
@@ -101,45 +119,72 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
         return false;
     }
 
-    private void Replace(IndexTables tables, int page, byte[] before, bool ofGoneTerm)
+    // When the list that goes on over a page has lost its last entry there, its term goes.
+    private bool TryEndHead(IndexTables tables, int page, byte[] before, bool hasTerms, bool headGoes)
     {
-        var after = _filter.Page;
-        if (!ofGoneTerm && LeafReader.FirstRow(before) != LeafReader.FirstRow(after))
+        if (LeafReader.FirstRow(before) is null || LeafReader.FirstRow(_filter.Page) is not null)
         {
-            _touchedLists.Add(OwnerOf(tables, page));
+            return false;
+        }
+
+        var (owner, isBare) = ListOver(tables, page);
+        if (!isBare || (!hasTerms && GoesOn(tables, page + 1, headGoes)))
+        {
+            return false;
+        }
+
+        var (cleaned, term) = (tables.ReadPage(_now, owner), new LeafFilter(obsolete));
+        term.Filter(cleaned, tail: 0, termGoes: false, _ => false);
+        Place(tables, term, owner, cleaned, endsAfter: page);
+        tables.WritePage(_now, owner, term.Page);
+        _known = (-1, 0, false);
+        return true;
+    }
+
+    private void Replace(IndexTables tables, int page, byte[] before, bool headHasGone)
+    {
+        if (!headHasGone && LeafReader.FirstRow(before) != LeafReader.FirstRow(_filter.Page))
+        {
+            var (owner, isBare) = ListOver(tables, page);
+            _touched.Add(owner);
+            _known = new LeafReader(before).HasTerms ? (-1, 0, false) : (page, owner, isBare && LeafReader.FirstRow(_filter.Page) is null);
         }
 
         if (new LeafReader(before).HasTerms)
         {
-            Place(tables, page, LeafReader.FirstTerm(before), LeafReader.FirstTerm(after));
+            Place(tables, _filter, page, before, endsAfter: page);
         }
 
-        tables.WritePage(segment, page, after);
+        tables.WritePage(_now, page, _filter.Page);
     }
 
-    private void Place(IndexTables tables, int page, byte[] first, byte[] now)
+    private void Place(IndexTables tables, LeafFilter filter, int page, byte[] before, int endsAfter)
     {
-        if (_filter.LastTermHasGone && tables.HasDoclistIndex(segment, page, first))
+        var (was, first) = (LeafReader.FirstTerm(before), LeafReader.FirstTerm(filter.Page));
+        if (filter.LastTermHasGone)
         {
-            tables.WriteDoclistIndex(segment, page, first, NextTermPage(tables, page), index: null);
+            _touched.Remove(page);
+            if (tables.HasDoclistIndex(_now, page, was))
+            {
+                tables.WriteDoclistIndex(_now, page, was, NextTermPage(tables, endsAfter), index: null);
+            }
         }
 
-        if (now.Length == 0)
+        if (first.Length == 0)
         {
-            tables.DeletePlace(segment, first);
-            _touchedLists.Remove(page);
+            tables.DeletePlace(_now, page, was);
         }
-        else if (!now.AsSpan().SequenceEqual(first))
+        else if (!first.AsSpan().SequenceEqual(was))
         {
-            tables.MovePlace(segment, first, now);
+            tables.MovePlace(_now, page, was, first);
         }
     }
 
     // The list of a page's last term, over pages of which some begin with another entry now.
     private void Reindex(IndexTables tables, int owner)
     {
-        var first = LeafReader.FirstTerm(tables.ReadPage(segment, owner));
-        if (!tables.HasDoclistIndex(segment, owner, first))
+        var first = LeafReader.FirstTerm(tables.ReadPage(_now, owner));
+        if (!tables.HasDoclistIndex(_now, owner, first))
         {
             return;
         }
@@ -150,7 +195,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
         do
         {
             page++;
-            var bytes = page <= segment.Last ? tables.ReadPage(segment, page) : null;
+            var bytes = page <= _now.Last ? tables.ReadPage(_now, page) : null;
             hasTerms = bytes is null || new LeafReader(bytes).HasTerms;
             if (bytes is not null && LeafReader.FirstRow(bytes) is { } row)
             {
@@ -162,25 +207,26 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
             }
         }
         while (!hasTerms);
-        tables.WriteDoclistIndex(segment, owner, first, page, list);
+        tables.WriteDoclistIndex(_now, owner, first, page, list);
     }
 
-    private int OwnerOf(IndexTables tables, int page)
+    // The list that goes on over a page: on which page it began, and whether it has no entry before this one.
+    private (int Owner, bool IsBare) ListOver(IndexTables tables, int page)
     {
-        var owner = page - 1;
-        while (!HasTerms(tables, owner))
+        var isBare = true;
+        for (page--; page != _known.Page; page--)
         {
-            if (owner == _known.Page)
+            UnknownIndexFormatException.ThrowIf(page < _now.First);
+            var bytes = tables.ReadPage(_now, page);
+            if (new LeafReader(bytes).HasTerms)
             {
-                owner = _known.Owner;
-                break;
+                return (page, isBare && LeafReader.EndsWithTerm(bytes));
             }
 
-            owner--;
+            isBare &= LeafReader.FirstRow(bytes) is null;
         }
 
-        _known = (page, owner);
-        return owner;
+        return (_known.Owner, isBare && _known.IsBare);
     }
 
     private int NextTermPage(IndexTables tables, int page)
@@ -189,13 +235,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, List<i
         {
             page++;
         }
-        while (page <= segment.Last && !HasTerms(tables, page));
+        while (page <= _now.Last && !new LeafReader(tables.ReadPage(_now, page)).HasTerms);
         return page;
-    }
-
-    private bool HasTerms(IndexTables tables, int page)
-    {
-        UnknownIndexFormatException.ThrowIf(page < segment.First);
-        return new LeafReader(tables.ReadPage(segment, page)).HasTerms;
     }
 }

@@ -11,7 +11,7 @@ public sealed class CleaningTests
         using var index = new ScratchIndex(40);
         index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
 
-        index.Scan().Segments.Should().BeEmpty();
+        index.Look().Should().BeEmpty();
     }
 
     [Fact]
@@ -23,9 +23,26 @@ public sealed class CleaningTests
 
         index.Clean(3, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
         Count(index, "SELECT count(*) FROM docs_fts_data WHERE id > 10 AND length(block) > 4").Should().Be(0);
         Count(index, "SELECT count(*) FROM docs_fts_idx").Should().Be(0);
+    }
+
+    // A step takes a list of which nothing stays from its beginning, until the rest of it can go with its word.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1700)]
+    [InlineData(3999)]
+    public void A_list_that_is_too_long_to_go_at_once_goes_in_several_steps(int kept)
+    {
+        using var index = new ScratchIndex(32, automerge: 0);
+        index.Add([.. Enumerable.Range(0, 4000).Select(i => $"a{i % 3} all b{i % 5}")]);
+        index.Delete([.. index.Rows.Where(row => row != kept)]);
+
+        index.Clean(40, index.Check);
+
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
@@ -39,7 +56,7 @@ public sealed class CleaningTests
         index.Delete([.. index.Rows.Where(row => row % 3 == 0 || row is > 1000 and < 1400 or > 4900)]);
         index.Clean(50, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
         Height(index).Should().BeGreaterThan(1);
     }
 
@@ -53,7 +70,7 @@ public sealed class CleaningTests
 
         index.Clean(2, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
         Height(index).Should().Be(-1);
         Count(index, "SELECT count(*) FROM docs_fts_idx WHERE pgno & 1").Should().Be(0);
     }
@@ -70,7 +87,7 @@ public sealed class CleaningTests
 
         index.Clean(5, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
@@ -83,23 +100,37 @@ public sealed class CleaningTests
 
         index.Clean(1, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
-    public void An_edit_takes_the_words_from_before_with_it()
+    public void What_an_edit_left_is_left_to_SQLite()
     {
         using var index = new ScratchIndex(32, automerge: 0);
         index.Add([.. Enumerable.Range(0, 50).Select(i => $"all own{i}")]);
-        foreach (var row in index.Rows.Where(row => row % 2 == 0))
+        index.Edit(7, "all other");
+
+        index.Look().Should().BeEmpty();
+
+        index.Delete(7);
+        index.Clean(2, index.Check);
+        index.HasNothingOf(index.Gone);
+    }
+
+    [Fact]
+    public void A_word_that_no_row_has_any_more_goes_from_all_rows()
+    {
+        using var index = new ScratchIndex(32, automerge: 0);
+        index.Add([.. Enumerable.Range(0, 100).Select(i => $"all former own{i % 9}")]);
+        foreach (var row in index.Rows)
         {
-            index.Edit(row, "all other");
-            index.Edit(row, $"all third{row}");
+            index.Edit(row, $"all latter own{row % 9}");
         }
 
-        index.Clean(2, index.Check);
+        index.Clean(2, index.Check, term: "former");
 
-        index.HasNothingElse();
+        Count(index, "SELECT count(*) FROM docs_fts_data WHERE instr(block, CAST('former' AS BLOB))").Should().Be(0);
+        Count(index, "SELECT count(*) FROM docs_fts_idx WHERE instr(term, CAST('form' AS BLOB))").Should().Be(0);
     }
 
     [Fact]
@@ -115,7 +146,7 @@ public sealed class CleaningTests
 
         index.Clean(2, index.Check);
 
-        index.HasNothingElse();
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
@@ -124,18 +155,22 @@ public sealed class CleaningTests
         using var index = new ScratchIndex(32);
         index.Add([.. Enumerable.Range(0, 300).Select(i => $"all own{i % 9}")]);
         index.Delete([.. index.Rows.Where(row => row % 2 == 0)]);
-        var segment = index.Scan().Segments[0];
 
-        for (int? done = 0; done < segment.Count;)
+        foreach (var segment in index.Look())
         {
-            var from = done.Value;
-            index.Session.RunScript("BEGIN");
-            segment.CleanSome(index.Session, from, 10);
-            index.Session.RunScript("ROLLBACK; BEGIN");
-            done = segment.CleanSome(index.Session, from, 10);
-            index.Session.RunScript("COMMIT");
-            index.Check();
+            for (var (from, last) = (0, segment.LastPage); from < segment.Count;)
+            {
+                index.Session.RunScript("BEGIN");
+                segment.CleanSome(index.Session, from, last, 10);
+                index.Session.RunScript("ROLLBACK; BEGIN");
+                (from, last) = segment.CleanSome(index.Session, from, last, 10)!.Value;
+                index.Session.RunScript("COMMIT");
+                index.Check();
+            }
         }
+
+        index.Clean();
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
@@ -144,13 +179,67 @@ public sealed class CleaningTests
         using var index = new ScratchIndex(32, automerge: 0);
         index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
         index.Delete(1, 2, 3);
-        var segment = index.Scan().Segments[0];
-        index.Merge(-1);
+        var segment = index.Look()[0];
+        index.Merge(-1000);
 
-        segment.CleanSome(index.Session, 0, 10).Should().BeNull();
+        segment.CleanSome(index.Session, 0, segment.LastPage, 10).Should().BeNull();
+    }
 
-        index.Clean(2, index.Check);
-        index.HasNothingElse();
+    [Fact]
+    public void A_segment_with_the_number_of_one_that_is_gone_is_not_taken_for_it()
+    {
+        using var index = new ScratchIndex(32, automerge: 0);
+        index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
+        index.Delete(1, 2, 3);
+        var (segment, page) = (index.Look()[0], index.Segments[0]);
+        index.Session.RunScript("INSERT INTO docs_fts (docs_fts) VALUES ('rebuild')");
+        index.Session.RunScript("UPDATE docs SET content = replace(content, 'own', 'new')");
+        index.Session.RunScript("INSERT INTO docs_fts (docs_fts) VALUES ('rebuild')");
+        index.Segments[0].Id.Should().Be(page.Id);
+
+        segment.CleanSome(index.Session, 0, segment.LastPage, 10).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_segment_from_whose_beginning_a_merge_has_taken_pages_is_cleaned_from_there_on()
+    {
+        using var index = new ScratchIndex(32, automerge: 0);
+        index.Add([.. Enumerable.Range(0, 100).Select(i => $"own{i}")]);
+        index.Add([.. Enumerable.Range(0, 100).Select(i => $"other{i}")]);
+        index.Add("a");
+        index.Add("b");
+        index.Delete([.. index.Rows.Where(row => row % 2 == 0)]);
+        var gone = index.Gone;
+
+        var cleaned = 0;
+        index.Clean(3, () =>
+        {
+            index.Merge(2);
+            index.Check();
+            cleaned++;
+        });
+
+        cleaned.Should().BeGreaterThan(10);
+        index.HasNothingOf(gone);
+    }
+
+    [Fact]
+    public void What_others_write_without_end_does_not_keep_it_from_ending()
+    {
+        using var index = new ScratchIndex(32);
+        index.Add([.. Enumerable.Range(0, 300).Select(i => $"all own{i}")]);
+        index.Delete([.. index.Rows.Where(row => row % 2 == 0)]);
+        var (gone, number) = (index.Gone, 0);
+
+        index.Clean(10, () =>
+        {
+            index.Add([.. Enumerable.Range(0, 40).Select(_ => $"all new{number++}")]);
+            index.Edit(index.Rows[number % index.Rows.Count], $"all edit{number++}");
+            index.Delete(index.Rows[number % index.Rows.Count]);
+        });
+
+        index.Check();
+        index.HasNothingOf(gone);
     }
 
     [Fact]
@@ -159,13 +248,13 @@ public sealed class CleaningTests
         using var index = new ScratchIndex(32, automerge: 0);
         index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
         index.Delete(1, 2, 3);
-        var scan = index.Scan();
+        var found = index.Look();
         index.Add("all late");
         index.Delete(4);
 
-        foreach (var segment in scan.Segments)
+        foreach (var segment in found)
         {
-            segment.CleanSome(index.Session, 0, 1000).Should().Be(segment.Count);
+            segment.CleanSome(index.Session, 0, segment.LastPage, 1000)!.Value.Done.Should().Be(segment.Count);
         }
 
         index.Check();
@@ -179,7 +268,7 @@ public sealed class CleaningTests
         index.Session.RunScript("INSERT INTO docs_fts (docs_fts, rank) VALUES ('secure-delete', 1)");
         index.Delete(1);
 
-        index.Invoking(i => i.Scan()).Should().Throw<UnknownIndexFormatException>();
+        FluentActions.Invoking(() => index.Look()).Should().Throw<UnknownIndexFormatException>();
     }
 
     // The height of the highest page of an index of a list's pages; -1 for none.

@@ -11,8 +11,10 @@ internal sealed class ScratchIndex : IDisposable
     public const string Name = "docs_fts";
 
     private const string Table = "docs";
+    private const string Nobodys = "nobodys";
 
     private readonly SortedDictionary<long, string> _texts = [];
+    private readonly Dictionary<long, HashSet<string>> _everHad = [];
     private long _lastRow;
 
     public ScratchIndex(int pageSize, int automerge = 4)
@@ -41,6 +43,9 @@ internal sealed class ScratchIndex : IDisposable
     /// <summary>The rows there are, oldest first.</summary>
     public IReadOnlyList<long> Rows => [.. _texts.Keys];
 
+    /// <summary>The rows that there were.</summary>
+    public IReadOnlySet<long> Gone => _everHad.Keys.Except(_texts.Keys).ToHashSet();
+
     public IReadOnlyList<IndexSegment> Segments
     {
         get
@@ -56,7 +61,7 @@ internal sealed class ScratchIndex : IDisposable
         if (texts.Length > 0)
         {
             Session.RunScript($"INSERT INTO docs (content) VALUES {string.Join(", ", texts.Select(text => $"('{text}')"))}");
-            Array.ForEach(texts, text => _texts[++_lastRow] = text);
+            Array.ForEach(texts, text => Set(++_lastRow, text));
         }
     }
 
@@ -70,32 +75,23 @@ internal sealed class ScratchIndex : IDisposable
     public void Edit(long row, string text)
     {
         Session.RunScript($"UPDATE docs SET content = '{text}' WHERE seq = {row}");
-        _texts[row] = text;
+        Set(row, text);
     }
 
     public void Merge(int pages) => Session.RunScript($"INSERT INTO docs_fts (docs_fts, rank) VALUES ('merge', {pages})");
 
-    public IndexScan Scan() => IndexScan.Run(Session, Name, Table, CancellationToken.None);
+    public List<SegmentCleaning> Look() => new IndexCleaner(Name, Table, Nobodys).Look(Session, CancellationToken.None);
 
-    /// <summary>Cleans all, so many pages at a time.</summary>
+    /// <summary>Cleans all, so many pages at a time, as the library does.</summary>
     /// <param name="pages">How many.</param>
-    /// <param name="after">Called after each time.</param>
-    public void Clean(int pages = 100, Action? after = null)
+    /// <param name="between">Called after each look and each time.</param>
+    /// <param name="term">A word that goes from all rows.</param>
+    public void Clean(int pages = 100, Action? between = null, string term = Nobodys)
     {
-        for (var scan = Scan(); scan.Segments.Count > 0; scan = Scan())
-        {
-            foreach (var segment in scan.Segments)
-            {
-                int? done = 0;
-                do
-                {
-                    InOneTransaction(() => done = segment.CleanSome(Session, done!.Value, pages));
-                    done.Should().NotBeNull("nobody else changes it");
-                    after?.Invoke();
-                }
-                while (done < segment.Count);
-            }
-        }
+        var cleaner = new IndexCleaner(Name, Table, term);
+        Clean(cleaner, pages, between);
+        cleaner.TurnToMarkers();
+        Clean(cleaner, pages, between);
     }
 
     /// <summary>SQLite's own comparison of the index with the texts, and each word looked for in both directions, alone and with another.</summary>
@@ -116,17 +112,23 @@ internal sealed class ScratchIndex : IDisposable
         }
     }
 
-    /// <summary>Everything in the index is of a row that is there and has the word.</summary>
-    public void HasNothingElse()
+    /// <summary>There is no entry of some rows, no word without an entry, and no word in the tree over the pages that only those rows had.</summary>
+    public void HasNothingOf(IReadOnlySet<long> gone)
     {
-        var words = Words;
+        var words = _everHad.Where(row => !gone.Contains(row.Key)).SelectMany(row => row.Value).ToHashSet(StringComparer.Ordinal);
         using var tables = new IndexTables(Session, Name);
         foreach (var segment in tables.Segments())
         {
+            if (segment.IsReadToItsEnd)
+            {
+                Session.RunCount(string.Create(CultureInfo.InvariantCulture, $"SELECT (SELECT count(*) FROM docs_fts_data WHERE id >> 37 = {segment.Id}) + (SELECT count(*) FROM docs_fts_idx WHERE segid = {segment.Id})")).Should().Be(0);
+                continue;
+            }
+
             var entries = Entries(tables, segment);
-            entries.Where(entry => !words.TryGetValue(entry.Word, out var rows) || !rows.Contains(entry.Row)).Should().BeEmpty();
-            entries.Select(entry => entry.Word).Distinct().Should().BeEquivalentTo(Terms(tables, segment), "a word without a row is a word of nobody's");
-            Places(segment).Where(place => !words.Keys.Any(word => word.StartsWith(place, StringComparison.Ordinal))).Should().BeEmpty();
+            entries.Where(entry => gone.Contains(entry.Row)).Should().BeEmpty();
+            entries.Select(entry => entry.Word).Distinct().Should().BeEquivalentTo(Terms(tables, segment));
+            Places(segment).Where(place => !words.Any(word => word.StartsWith(place, StringComparison.Ordinal))).Should().BeEmpty();
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed class ScratchIndex : IDisposable
     {
         var entries = new List<(string, long)>();
         var word = "";
-        tables.ForEachPage(segment, (_, row) =>
+        tables.ForEachPage(segment, segment.First, (_, row) =>
         {
             var reader = new LeafReader(row.Blob(1));
             while (reader.Read())
@@ -174,7 +176,7 @@ internal sealed class ScratchIndex : IDisposable
     private static List<string> Terms(IndexTables tables, IndexSegment segment)
     {
         var terms = new List<string>();
-        tables.ForEachPage(segment, (_, row) =>
+        tables.ForEachPage(segment, segment.First, (_, row) =>
         {
             var reader = new LeafReader(row.Blob(1));
             while (reader.Read())
@@ -189,6 +191,59 @@ internal sealed class ScratchIndex : IDisposable
     }
 
     private static string Word(ReadOnlySpan<byte> term) => System.Text.Encoding.UTF8.GetString(term[1..]);
+
+    private void Clean(IndexCleaner cleaner, int pages, Action? between)
+    {
+        var (most, done) = (0, false);
+        while (!done)
+        {
+            var found = cleaner.Look(Session, CancellationToken.None);
+            between?.Invoke();
+            foreach (var segment in found)
+            {
+                Clean(cleaner, segment, pages, between);
+            }
+
+            for (var more = true; more;)
+            {
+                InOneTransaction(() => more = !cleaner.DeleteDone(Session, pages));
+                between?.Invoke();
+            }
+
+            most += 20;
+            InOneTransaction(() => done = cleaner.TryFinish(Session, most));
+        }
+    }
+
+    private void Clean(IndexCleaner cleaner, SegmentCleaning segment, int pages, Action? between)
+    {
+        var (from, last) = (0, segment.LastPage);
+        while (from < segment.Count)
+        {
+            (int Done, byte[] LastPage)? cleaned = null;
+            InOneTransaction(() => cleaned = segment.CleanSome(Session, from, last, pages));
+            if (cleaned is not { } some)
+            {
+                return;
+            }
+
+            (from, last) = some;
+            between?.Invoke();
+        }
+
+        cleaner.Note(segment.Segment, last);
+    }
+
+    private void Set(long row, string text)
+    {
+        _texts[row] = text;
+        if (!_everHad.TryGetValue(row, out var words))
+        {
+            _everHad[row] = words = new(StringComparer.Ordinal);
+        }
+
+        words.UnionWith(text.Split(' '));
+    }
 
     private void InOneTransaction(Action work)
     {
