@@ -80,7 +80,7 @@ internal sealed class IndexCleaner(string index, string table, string term)
             if (segment.First > 1 && LeafReader.FirstTerm(tables.ReadPage(segment, segment.First)) is { Length: > 0 } first)
             {
                 // It was for a term that a merge has done with.
-                tables.MovePlace(segment, segment.First, first, first);
+                tables.MoveSplitKey(segment, segment.First, first, first);
             }
         }
 

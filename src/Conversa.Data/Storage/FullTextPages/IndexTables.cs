@@ -14,32 +14,32 @@ internal sealed class IndexTables : IDisposable
     private readonly Statement _list;
     private readonly Statement _write;
     private readonly Statement _delete;
-    private readonly Statement _findPlace;
-    private readonly Statement _movePlace;
-    private readonly Statement _unflagPlace;
-    private readonly Statement _deletePlace;
-    private readonly Statement _deletePlacesBefore;
+    private readonly Statement _findSplitKey;
+    private readonly Statement _moveSplitKey;
+    private readonly Statement _unflagSplitKey;
+    private readonly Statement _deleteSplitKey;
+    private readonly Statement _deleteSplitKeysBefore;
     private readonly Statement _deletePagesOf;
 
     public IndexTables(DbSession session, string index)
     {
         var data = Identifier.Quote($"{index}_data");
-        var places = Identifier.Quote($"{index}_idx");
+        var splitKeys = Identifier.Quote($"{index}_idx");
         var config = Identifier.Quote($"{index}_config");
 
         // The last that is not after a term, which is that of the page it is on.
-        var place = $"segid = @segment AND term = (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.term <= @term ORDER BY i.term DESC LIMIT 1) AND pgno >> 1 = @page";
+        var splitKey = $"segid = @segment AND term = (SELECT i.term FROM {splitKeys} i WHERE i.segid = @segment AND i.term <= @term ORDER BY i.term DESC LIMIT 1) AND pgno >> 1 = @page";
         UnknownIndexFormatException.ThrowIf(session.RunCount($"SELECT coalesce(max(v), 0) FROM {config} WHERE k = 'version'") != KnownVersion);
         PageSize = (int)session.RunCount($"SELECT coalesce(max(v), {DefaultPageSize}) FROM {config} WHERE k = 'pgsz'");
         _read = session.Prepare($"SELECT block FROM {data} WHERE id = @id");
         _list = session.Prepare($"SELECT id, block FROM {data} WHERE id BETWEEN @from AND @to ORDER BY id");
         _write = session.Prepare($"REPLACE INTO {data} (id, block) VALUES (@id, @block)");
         _delete = session.Prepare($"DELETE FROM {data} WHERE id BETWEEN @from AND @to");
-        _findPlace = session.Prepare($"SELECT pgno & 1 FROM {places} WHERE {place}");
-        _movePlace = session.Prepare($"UPDATE {places} SET term = iif(length(term) > 0, @first, term) WHERE {place}");
-        _unflagPlace = session.Prepare($"UPDATE {places} SET pgno = pgno & ~1 WHERE {place}");
-        _deletePlace = session.Prepare($"DELETE FROM {places} WHERE {place}");
-        _deletePlacesBefore = session.Prepare($"DELETE FROM {places} WHERE segid = @segment AND term IN (SELECT i.term FROM {places} i WHERE i.segid = @segment AND i.pgno >> 1 < @page LIMIT @most)");
+        _findSplitKey = session.Prepare($"SELECT pgno & 1 FROM {splitKeys} WHERE {splitKey}");
+        _moveSplitKey = session.Prepare($"UPDATE {splitKeys} SET term = iif(length(term) > 0, @first, term) WHERE {splitKey}");
+        _unflagSplitKey = session.Prepare($"UPDATE {splitKeys} SET pgno = pgno & ~1 WHERE {splitKey}");
+        _deleteSplitKey = session.Prepare($"DELETE FROM {splitKeys} WHERE {splitKey}");
+        _deleteSplitKeysBefore = session.Prepare($"DELETE FROM {splitKeys} WHERE segid = @segment AND term IN (SELECT i.term FROM {splitKeys} i WHERE i.segid = @segment AND i.pgno >> 1 < @page LIMIT @most)");
         _deletePagesOf = session.Prepare($"DELETE FROM {data} WHERE id IN (SELECT d.id FROM {data} d WHERE d.id BETWEEN @from AND @to LIMIT @most)");
     }
 
@@ -70,7 +70,7 @@ internal sealed class IndexTables : IDisposable
     /// <param name="first">The first term on it.</param>
     public bool HasDoclistIndex(IndexSegment segment, int page, ReadOnlySpan<byte> first)
     {
-        var flag = At(_findPlace, segment, page, first).Find(row => (long?)row.Integer(0));
+        var flag = At(_findSplitKey, segment, page, first).Find(row => (long?)row.Integer(0));
         UnknownIndexFormatException.ThrowIf(flag is null);
         return flag != 0;
     }
@@ -93,14 +93,14 @@ internal sealed class IndexTables : IDisposable
 
         if (index is null or { IsEmpty: true })
         {
-            Change(At(_unflagPlace, segment, page, first));
+            Change(At(_unflagSplitKey, segment, page, first));
         }
     }
 
     /// <summary>Lets a page be found by its first term, which was another.</summary>
-    public void MovePlace(IndexSegment segment, int page, ReadOnlySpan<byte> was, ReadOnlySpan<byte> first) => Change(At(_movePlace, segment, page, was).Bind("first", first));
+    public void MoveSplitKey(IndexSegment segment, int page, ReadOnlySpan<byte> was, ReadOnlySpan<byte> first) => Change(At(_moveSplitKey, segment, page, was).Bind("first", first));
 
-    public void DeletePlace(IndexSegment segment, int page, ReadOnlySpan<byte> first) => Change(At(_deletePlace, segment, page, first));
+    public void DeleteSplitKey(IndexSegment segment, int page, ReadOnlySpan<byte> first) => Change(At(_deleteSplitKey, segment, page, first));
 
     /// <summary>Deletes what a merge has done with and leaves until its end: pages of a segment that it has read to its end, and terms of pages.</summary>
     /// <param name="segment">The segment.</param>
@@ -110,7 +110,7 @@ internal sealed class IndexTables : IDisposable
     {
         var deleted = segment.First == 1
             ? 0
-            : _deletePlacesBefore.Bind("segment", segment.Id).Bind("page", segment.IsReadToItsEnd ? int.MaxValue : segment.First).Bind("most", most).Execute();
+            : _deleteSplitKeysBefore.Bind("segment", segment.Id).Bind("page", segment.IsReadToItsEnd ? int.MaxValue : segment.First).Bind("most", most).Execute();
         if (segment.IsReadToItsEnd)
         {
             deleted += _deletePagesOf.Bind("from", (long)segment.Id << SegmentShift).Bind("to", ((segment.Id + 1L) << SegmentShift) - 1).Bind("most", most - deleted).Execute();
@@ -121,7 +121,7 @@ internal sealed class IndexTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _read, _list, _write, _delete, _findPlace, _movePlace, _unflagPlace, _deletePlace, _deletePlacesBefore, _deletePagesOf })
+        foreach (var statement in new[] { _read, _list, _write, _delete, _findSplitKey, _moveSplitKey, _unflagSplitKey, _deleteSplitKey, _deleteSplitKeysBefore, _deletePagesOf })
         {
             statement.Dispose();
         }
@@ -131,7 +131,7 @@ internal sealed class IndexTables : IDisposable
 
     private static Statement At(Statement statement, IndexSegment segment, int page, ReadOnlySpan<byte> term) => statement.Bind("segment", segment.Id).Bind("page", page).Bind("term", term);
 
-    private static void Change(Statement place) => UnknownIndexFormatException.ThrowIf(place.Execute() != 1);
+    private static void Change(Statement splitKey) => UnknownIndexFormatException.ThrowIf(splitKey.Execute() != 1);
 
     private byte[] Read(long id)
     {

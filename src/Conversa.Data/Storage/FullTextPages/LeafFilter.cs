@@ -64,7 +64,7 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
 
             _page.Add(firstOfTerm ? reader.Row : reader.Row - previous);
             _page.Add(goes ? LeafReader.Marker : reader.Size);
-            _page.Add(goes ? [] : reader.Places);
+            _page.Add(goes ? [] : reader.Positions);
             (firstOfTerm, previous) = (false, reader.Row);
         }
 

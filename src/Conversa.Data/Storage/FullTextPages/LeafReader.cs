@@ -37,7 +37,7 @@ internal ref struct LeafReader
         Tail = page[Header.._at];
     }
 
-    /// <summary>The end of the places that began on a page before.</summary>
+    /// <summary>The end of the positions that began on a page before.</summary>
     public ReadOnlySpan<byte> Tail { get; }
 
     public readonly bool HasTerms => _end < _page.Length;
@@ -53,20 +53,20 @@ internal ref struct LeafReader
 
     public long Row { get; private set; }
 
-    /// <summary>Twice the length of the entry's places in bytes, and one more when older entries of the row count no longer.</summary>
+    /// <summary>Twice the length of the entry's positions in bytes, and one more when older entries of the row count no longer.</summary>
     public long Size { get; private set; }
 
     /// <summary>Whether the row's older entries count no longer.</summary>
     public readonly bool Supersedes => (Size & 1) != 0;
 
     /// <summary>Whether it says nothing of the row itself.</summary>
-    public readonly bool HasNoPlaces => Size >> 1 == 0;
+    public readonly bool HasNoPositions => Size >> 1 == 0;
 
-    /// <summary>The entry's places, as far as this page has them.</summary>
-    public ReadOnlySpan<byte> Places { get; private set; }
+    /// <summary>The entry's positions, as far as this page has them.</summary>
+    public ReadOnlySpan<byte> Positions { get; private set; }
 
-    /// <summary>How many bytes of its places are on the pages that follow.</summary>
-    public readonly long Left => (Size >> 1) - Places.Length;
+    /// <summary>How many bytes of its positions are on the pages that follow.</summary>
+    public readonly long Left => (Size >> 1) - Positions.Length;
 
     /// <summary>The row of a page's first entry when it comes before its terms; else null.</summary>
     public static long? FirstRow(ReadOnlySpan<byte> page)
@@ -148,8 +148,8 @@ internal ref struct LeafReader
         _absolute = false;
         Size = Varint.Read(_page, ref _at);
         UnknownIndexFormatException.ThrowIf(Size < 0);
-        Places = _page.Slice(_at, (int)Math.Min(Size >> 1, Math.Max(0, _end - _at)));
-        _at += Places.Length;
+        Positions = _page.Slice(_at, (int)Math.Min(Size >> 1, Math.Max(0, _end - _at)));
+        _at += Positions.Length;
         UnknownIndexFormatException.ThrowIf(_at > _nextTerm);
     }
 

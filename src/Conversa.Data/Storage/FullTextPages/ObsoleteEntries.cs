@@ -36,10 +36,10 @@ internal sealed class ObsoleteEntries(long lastRow, byte[] term)
         _rows[word] |= 1UL << (int)(row % Bits);
     }
 
-    /// <summary>Whether an entry has to go, or its places have.</summary>
+    /// <summary>Whether an entry has to go, or its positions have.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="termGoes">Whether all of its term's have to.</param>
-    public bool Contains(in LeafReader entry, bool termGoes) => (termGoes || IsDeleted(entry.Row)) && !(KeepsMarkers && entry.Supersedes && entry.HasNoPlaces);
+    public bool Contains(in LeafReader entry, bool termGoes) => (termGoes || IsDeleted(entry.Row)) && !(KeepsMarkers && entry.Supersedes && entry.HasNoPositions);
 
     /// <summary>Whether one that has to go leaves a marker.</summary>
     public bool LeavesMarker(in LeafReader entry) => KeepsMarkers && entry.Supersedes;

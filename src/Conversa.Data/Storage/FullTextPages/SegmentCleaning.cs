@@ -135,7 +135,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
 
         var (cleaned, term) = (tables.ReadPage(_now, owner), new LeafFilter(obsolete));
         term.Filter(cleaned, tail: 0, termGoes: false, _ => false);
-        Place(tables, term, owner, cleaned, endsAfter: page);
+        UpdateSplitKey(tables, term, owner, cleaned, endsAfter: page);
         tables.WritePage(_now, owner, term.Page);
         _known = (-1, 0, false);
         return true;
@@ -152,13 +152,13 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
 
         if (new LeafReader(before).HasTerms)
         {
-            Place(tables, _filter, page, before, endsAfter: page);
+            UpdateSplitKey(tables, _filter, page, before, endsAfter: page);
         }
 
         tables.WritePage(_now, page, _filter.Page);
     }
 
-    private void Place(IndexTables tables, LeafFilter filter, int page, byte[] before, int endsAfter)
+    private void UpdateSplitKey(IndexTables tables, LeafFilter filter, int page, byte[] before, int endsAfter)
     {
         var (was, first) = (LeafReader.FirstTerm(before), LeafReader.FirstTerm(filter.Page));
         if (filter.LastTermHasGone)
@@ -172,11 +172,11 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
 
         if (first.Length == 0)
         {
-            tables.DeletePlace(_now, page, was);
+            tables.DeleteSplitKey(_now, page, was);
         }
         else if (!first.AsSpan().SequenceEqual(was))
         {
-            tables.MovePlace(_now, page, was, first);
+            tables.MoveSplitKey(_now, page, was, first);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class CleaningProperties
         }
     }
 
-    // A word of nearly all texts, words of many, a word of its own, and now and then one so often that its places need pages.
+    // A word of nearly all texts, words of many, a word of its own, and now and then one so often that its positions need pages.
     private static string Text(int number)
     {
         var random = new Random(number);

@@ -91,7 +91,7 @@ public sealed class CleaningTests
     }
 
     [Fact]
-    public void Places_over_several_pages_go_with_their_row()
+    public void Positions_over_several_pages_go_with_their_row()
     {
         using var index = new ScratchIndex(32);
         var often = string.Join(' ', Enumerable.Repeat("often", 200));

@@ -7,9 +7,9 @@ namespace Conversa.Data.Tests.Storage.FullTextPages;
 public sealed class LeafReaderTests
 {
     [Fact]
-    public void It_reads_the_end_of_places_then_entries_then_terms_with_theirs()
+    public void It_reads_the_end_of_positions_then_entries_then_terms_with_theirs()
     {
-        // Two bytes of places; row 300 with a byte of places; "0tea" with rows 1 and 3, the second of which only supersedes; "0tee" with row 2, whose places go on.
+        // Two bytes of positions; row 300 with a byte of positions; "0tea" with rows 1 and 3, the second of which only supersedes; "0tee" with row 2, whose positions go on.
         byte[] page = [0, 6, 0, 28, 5, 6, 0x82, 0x2C, 2, 2, 4, (byte)'0', (byte)'t', (byte)'e', (byte)'a', 1, 2, 2, 2, 1, 3, 1, (byte)'e', 2, 8, 2, 3, 4, 10, 10];
 
         var reader = new LeafReader(page);
@@ -64,6 +64,6 @@ public sealed class LeafReaderTests
         reader.Read().Should().BeTrue();
         return reader.IsTerm
             ? System.Text.Encoding.ASCII.GetString(reader.Term)
-            : $"{reader.Row}: {Convert.ToHexString(reader.Places)}{(reader.Supersedes ? ", supersedes" : "")}{(reader.Left > 0 ? $", {reader.Left} left" : "")}";
+            : $"{reader.Row}: {Convert.ToHexString(reader.Positions)}{(reader.Supersedes ? ", supersedes" : "")}{(reader.Left > 0 ? $", {reader.Left} left" : "")}";
     }
 }

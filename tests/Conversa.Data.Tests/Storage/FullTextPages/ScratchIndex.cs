@@ -34,7 +34,6 @@ internal sealed class ScratchIndex : IDisposable
                 INSERT INTO docs_fts (docs_fts, rowid, content) VALUES ('delete', OLD.seq, OLD.content);
                 INSERT INTO docs_fts (rowid, content) VALUES (NEW.seq, NEW.content);
             END;
-            CREATE VIRTUAL TABLE docs_places USING fts5vocab ('docs_fts', 'instance');
             """);
     }
 
@@ -128,7 +127,7 @@ internal sealed class ScratchIndex : IDisposable
             var entries = Entries(tables, segment);
             entries.Where(entry => gone.Contains(entry.Row)).Should().BeEmpty();
             entries.Select(entry => entry.Word).Distinct().Should().BeEquivalentTo(Terms(tables, segment));
-            Places(segment).Where(place => !words.Any(word => word.StartsWith(place, StringComparison.Ordinal))).Should().BeEmpty();
+            SplitKeys(segment).Where(key => !words.Any(word => word.StartsWith(key, StringComparison.Ordinal))).Should().BeEmpty();
         }
     }
 
@@ -145,7 +144,7 @@ internal sealed class ScratchIndex : IDisposable
     }
 
     // The first byte says that it is of the index itself and not of one of prefixes.
-    private List<string> Places(IndexSegment segment)
+    private List<string> SplitKeys(IndexSegment segment)
     {
         using var statement = Session.Prepare(string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(substr(term, 2) AS TEXT) FROM docs_fts_idx WHERE segid = {segment.Id} AND length(term) > 0"));
         return statement.List(row => row.Text(0));
