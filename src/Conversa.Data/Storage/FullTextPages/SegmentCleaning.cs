@@ -14,11 +14,8 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
     private const int MostAhead = 100;
 
     private readonly LeafFilter _filter = new(obsolete);
-    private readonly HashSet<int> _touched = [];
     private IndexSegment _now = segment;
-
-    // The list over the page looked at last: where it began, and whether it has no entry up to the end of that page.
-    private (int Page, int Owner, bool IsBare) _known;
+    private Doclists? _lists;
 
     public IndexSegment Segment { get; } = segment;
 
@@ -48,9 +45,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
     /// <summary>Cleans some of the pages of the segment as it is now.</summary>
     public int CleanSome(IndexTables tables, IndexSegment now, int from, int most)
     {
-        _now = now;
-        _touched.Clear();
-        _known = (-1, 0, false);
+        (_now, _lists) = (now, new(tables, now));
         var done = pages.FindIndex(from, page => page.Number >= now.First);
         done = done < 0 ? pages.Count : done;
         for (var stop = (long)done + most; done < pages.Count && done < stop;)
@@ -58,11 +53,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
             done = Clean(tables, done);
         }
 
-        foreach (var owner in _touched)
-        {
-            Reindex(tables, owner);
-        }
-
+        _lists.Reindex();
         return done;
     }
 
@@ -127,7 +118,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
             return false;
         }
 
-        var (owner, isBare) = ListOver(tables, page);
+        var (owner, isBare) = _lists!.Over(page);
         if (!isBare || (!hasTerms && GoesOn(tables, page + 1, headGoes)))
         {
             return false;
@@ -137,7 +128,6 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
         term.Filter(cleaned, tail: 0, termGoes: false, _ => false);
         UpdateSplitKey(tables, term, owner, cleaned, endsAfter: page);
         tables.WritePage(_now, owner, term.Page);
-        _known = (-1, 0, false);
         return true;
     }
 
@@ -145,9 +135,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
     {
         if (!headHasGone && LeafReader.FirstRow(before) != LeafReader.FirstRow(_filter.Page))
         {
-            var (owner, isBare) = ListOver(tables, page);
-            _touched.Add(owner);
-            _known = new LeafReader(before).HasTerms ? (-1, 0, false) : (page, owner, isBare && LeafReader.FirstRow(_filter.Page) is null);
+            _lists!.ChangeFirstRow(page, _filter.Page);
         }
 
         if (new LeafReader(before).HasTerms)
@@ -163,11 +151,7 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
         var (was, first) = (LeafReader.FirstTerm(before), LeafReader.FirstTerm(filter.Page));
         if (filter.LastTermHasGone)
         {
-            _touched.Remove(page);
-            if (tables.HasDoclistIndex(_now, page, was))
-            {
-                tables.WriteDoclistIndex(_now, page, was, NextTermPage(tables, endsAfter), index: null);
-            }
+            _lists!.Delete(page, was, endsAfter);
         }
 
         if (first.Length == 0)
@@ -178,64 +162,5 @@ internal sealed class SegmentCleaning(string index, IndexSegment segment, byte[]
         {
             tables.MoveSplitKey(_now, page, was, first);
         }
-    }
-
-    // The list of a page's last term, over pages of which some begin with another entry now.
-    private void Reindex(IndexTables tables, int owner)
-    {
-        var first = LeafReader.FirstTerm(tables.ReadPage(_now, owner));
-        if (!tables.HasDoclistIndex(_now, owner, first))
-        {
-            return;
-        }
-
-        var list = new DoclistIndex(tables.PageSize, owner);
-        var page = owner;
-        bool hasTerms;
-        do
-        {
-            page++;
-            var bytes = page <= _now.Last ? tables.ReadPage(_now, page) : null;
-            hasTerms = bytes is null || new LeafReader(bytes).HasTerms;
-            if (bytes is not null && LeafReader.FirstRow(bytes) is { } row)
-            {
-                list.Add(page, row);
-            }
-            else if (!hasTerms)
-            {
-                list.AddWithoutRow();
-            }
-        }
-        while (!hasTerms);
-        tables.WriteDoclistIndex(_now, owner, first, page, list);
-    }
-
-    // The list that goes on over a page: on which page it began, and whether it has no entry before this one.
-    private (int Owner, bool IsBare) ListOver(IndexTables tables, int page)
-    {
-        var isBare = true;
-        for (page--; page != _known.Page; page--)
-        {
-            UnknownIndexFormatException.ThrowIf(page < _now.First);
-            var bytes = tables.ReadPage(_now, page);
-            if (new LeafReader(bytes).HasTerms)
-            {
-                return (page, isBare && LeafReader.EndsWithTerm(bytes));
-            }
-
-            isBare &= LeafReader.FirstRow(bytes) is null;
-        }
-
-        return (_known.Owner, isBare && _known.IsBare);
-    }
-
-    private int NextTermPage(IndexTables tables, int page)
-    {
-        do
-        {
-            page++;
-        }
-        while (page <= _now.Last && !new LeafReader(tables.ReadPage(_now, page)).HasTerms);
-        return page;
     }
 }
