@@ -43,6 +43,7 @@ internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine, stri
                 await CleanAsync(cleaner, cancellationToken).ConfigureAwait(false);
                 cleaner.TurnToMarkers();
                 await CleanAsync(cleaner, cancellationToken).ConfigureAwait(false);
+                await RunAsync(cleaner.Unstamp, cancellationToken).ConfigureAwait(false);
             }
             catch (UnknownIndexFormatException)
             {
@@ -56,6 +57,7 @@ internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine, stri
         var (most, done) = (0, false);
         while (!done)
         {
+            await RunAsync(cleaner.Stamp, cancellationToken).ConfigureAwait(false);
             var found = await engine.ReadAsync(
                 session => Snapshot.ReadAsync(session, snapshot => new ValueTask<List<SegmentCleaning>>(cleaner.Look(snapshot, cancellationToken))),
                 cancellationToken).ConfigureAwait(false);
@@ -77,21 +79,29 @@ internal sealed class IndexCleaning(WriterHolds holds, SqliteEngine engine, stri
     private async Task CleanAsync(IndexCleaner cleaner, SegmentCleaning segment, CancellationToken cancellationToken)
     {
         var batch = new AdaptiveBatch(FirstPages, least: 10, most: 400, moment: TimeSpan.FromMilliseconds(20));
-        var (from, last) = (0, segment.LastPage);
+        var from = 0;
         while (from < segment.Count)
         {
-            var (cleaned, time) = await holds.WriteAsync(session => segment.CleanSome(session, from, last, batch.Size), cancellationToken).ConfigureAwait(false);
-            if (cleaned is not { } some)
+            var (cleaned, time) = await holds.WriteAsync(session => segment.CleanSome(session, from, batch.Size), cancellationToken).ConfigureAwait(false);
+            if (cleaned is not { } done)
             {
                 return;
             }
 
             batch.Took(time);
-            (from, last) = some;
+            from = done;
         }
 
-        cleaner.Note(segment.Segment, last);
+        cleaner.Note(segment.Segment);
     }
+
+    private Task RunAsync(Action<DbSession> work, CancellationToken cancellationToken) => holds.WriteAsync(
+        session =>
+        {
+            work(session);
+            return true;
+        },
+        cancellationToken);
 
     // A damaged index that waits for being made anew still holds what it held.
     private async Task ClearCondemnedAsync(CancellationToken cancellationToken) =>

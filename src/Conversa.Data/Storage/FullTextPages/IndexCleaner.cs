@@ -11,8 +11,9 @@ namespace Conversa.Data.Storage.FullTextPages;
 /// <param name="term">A word that goes from all rows.</param>
 internal sealed class IndexCleaner(string index, string table, string term)
 {
-    // The last page of each segment that has been looked at and cleaned up to there.
-    private readonly Dictionary<int, (int Page, byte[] Bytes)> _cleaned = [];
+    // The last page of each stamped segment up to which it has been looked at and cleaned.
+    private readonly Dictionary<int, int> _cleaned = [];
+    private readonly IndexStamp _stamp = new();
     private ObsoleteEntries? _obsolete;
 
     /// <summary>Once all entries are gone but those that say of older ones that they count no longer: turns to these.</summary>
@@ -20,6 +21,26 @@ internal sealed class IndexCleaner(string index, string table, string term)
     {
         _obsolete!.KeepsMarkers = false;
         _cleaned.Clear();
+    }
+
+    /// <summary>Stamps the segments that are not, so that a look sees them.</summary>
+    /// <param name="session">The writer, in a transaction.</param>
+    public void Stamp(DbSession session)
+    {
+        using var tables = new IndexTables(session, index);
+        foreach (var segment in tables.Segments().Where(segment => !segment.IsReadToItsEnd && !_stamp.IsOn(tables, segment)))
+        {
+            _cleaned.Remove(segment.Id);
+            _stamp.Put(tables, segment);
+        }
+    }
+
+    /// <summary>Takes the stamps away.</summary>
+    /// <param name="session">The writer, in a transaction.</param>
+    public void Unstamp(DbSession session)
+    {
+        using var tables = new IndexTables(session, index);
+        tables.Segments().ForEach(segment => _stamp.Remove(tables, segment));
     }
 
     /// <summary>Looks at the pages that are not known to be clean.</summary>
@@ -31,7 +52,7 @@ internal sealed class IndexCleaner(string index, string table, string term)
         using var tables = new IndexTables(session, index);
         _obsolete ??= FindObsolete(session);
         var found = new List<SegmentCleaning>();
-        foreach (var segment in tables.Segments().Where(segment => !segment.IsReadToItsEnd))
+        foreach (var segment in tables.Segments().Where(segment => !segment.IsReadToItsEnd && _stamp.IsOn(tables, segment)))
         {
             var cleaning = Look(tables, segment, cancellationToken);
             if (cleaning.Count > 0)
@@ -40,7 +61,7 @@ internal sealed class IndexCleaner(string index, string table, string term)
             }
             else
             {
-                Note(segment, cleaning.LastPage);
+                Note(segment);
             }
         }
 
@@ -48,7 +69,7 @@ internal sealed class IndexCleaner(string index, string table, string term)
     }
 
     /// <summary>Notes that a segment is clean, up to its last page when it was looked at.</summary>
-    public void Note(IndexSegment segment, byte[] lastPage) => _cleaned[segment.Id] = (segment.Last, lastPage);
+    public void Note(IndexSegment segment) => _cleaned[segment.Id] = segment.Last;
 
     /// <summary>Deletes some of what merges that are not at their end have done with, and leave until then.</summary>
     /// <param name="session">The writer, in a transaction.</param>
@@ -98,12 +119,10 @@ internal sealed class IndexCleaner(string index, string table, string term)
     }
 
     private SegmentCleaning Look(IndexTables tables, IndexSegment segment, CancellationToken cancellationToken) =>
-        new(index, segment, tables.ReadPage(segment, segment.Last), PagesWith(tables, segment, FirstUnknown(tables, segment), cancellationToken), _obsolete!);
+        new(index, segment, _stamp, PagesWith(tables, segment, FirstUnknown(tables, segment), cancellationToken), _obsolete!);
 
     private int FirstUnknown(IndexTables tables, IndexSegment segment) =>
-        _cleaned.TryGetValue(segment.Id, out var known) && segment.First <= known.Page && segment.Last >= known.Page && tables.ReadPage(segment, known.Page).AsSpan().SequenceEqual(known.Bytes)
-            ? known.Page + 1
-            : segment.First;
+        _cleaned.TryGetValue(segment.Id, out var known) && _stamp.IsOn(tables, segment) ? Math.Max(segment.First, known + 1) : segment.First;
 
     private List<(int Number, bool OfTerm)> PagesWith(IndexTables tables, IndexSegment segment, int first, CancellationToken cancellationToken)
     {

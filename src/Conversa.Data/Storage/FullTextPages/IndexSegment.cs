@@ -13,6 +13,9 @@ internal sealed record IndexSegment(int Id, int First, int Last)
     // What an index without content of its own writes here.
     private const uint SecondVersion = 0xFF00_0001;
 
+    // SQLite reads no more.
+    private const int MostLevels = 2000;
+
     public bool IsReadToItsEnd => First == 0;
 
     /// <summary>Those of an index, the oldest first, as its structure record lists them.</summary>
@@ -20,7 +23,7 @@ internal sealed record IndexSegment(int Id, int First, int Last)
     {
         UnknownIndexFormatException.ThrowIf(BinaryPrimitives.TryReadUInt32BigEndian(structure[Math.Min(Cookie, structure.Length)..], out var version) && version == SecondVersion);
         var at = Cookie;
-        var levels = new List<IndexSegment>[Number(structure, ref at, most: 64)];
+        var levels = new List<IndexSegment>[Number(structure, ref at, MostLevels)];
         var count = Number(structure, ref at);
         _ = Varint.Read(structure, ref at);
         for (var level = 0; level < levels.Length; level++)

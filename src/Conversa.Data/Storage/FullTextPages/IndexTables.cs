@@ -64,6 +64,13 @@ internal sealed class IndexTables : IDisposable
 
     public void WritePage(IndexSegment segment, int page, ReadOnlySpan<byte> bytes) => Write(Leaf(segment, page), bytes);
 
+    /// <summary>What is kept beside a segment's pages in a slot; nothing when there is nothing.</summary>
+    public byte[] ReadBeside(IndexSegment segment, int slot) => _read.Bind("id", Beside(segment, slot)).Find(row => row.Blob(0).ToArray()) ?? [];
+
+    public void WriteBeside(IndexSegment segment, int slot, ReadOnlySpan<byte> bytes) => Write(Beside(segment, slot), bytes);
+
+    public void DeleteBeside(IndexSegment segment, int slot) => _delete.Bind("from", Beside(segment, slot)).Bind("to", Beside(segment, slot)).Execute();
+
     /// <summary>Whether the last term of a page has a list index.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="page">The page.</param>
@@ -128,6 +135,9 @@ internal sealed class IndexTables : IDisposable
     }
 
     private static long Leaf(IndexSegment segment, int page) => ((long)segment.Id << SegmentShift) + page;
+
+    // The last keys that go with a segment: no index of a list is that high.
+    private static long Beside(IndexSegment segment, int slot) => ((segment.Id + 1L) << SegmentShift) - 1 - slot;
 
     private static Statement At(Statement statement, IndexSegment segment, int page, ReadOnlySpan<byte> term) => statement.Bind("segment", segment.Id).Bind("page", page).Bind("term", term);
 

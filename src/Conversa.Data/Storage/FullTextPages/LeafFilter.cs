@@ -17,6 +17,9 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
     /// <summary>How many bytes of an entry that has gone are on the pages that follow.</summary>
     public long TailLeft { get; private set; }
 
+    /// <summary>Whether the last entry stays for now, because it goes on over the page.</summary>
+    public bool HasKeptLast { get; private set; }
+
     /// <summary>Whether the last term has gone, with what it may have on the pages that follow.</summary>
     public bool LastTermHasGone { get; private set; }
 
@@ -24,7 +27,8 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
     /// <param name="tail">How many bytes at its beginning and on the pages that follow belong to an entry that has gone; 0 for none.</param>
     /// <param name="termGoes">Whether its entries before its first term are of a term that has to go.</param>
     /// <param name="goesOn">Whether the last term of the page has entries on the pages that follow, at least for now. Asked only when it has none on this one, with whether it is the one that has to go.</param>
-    public void Filter(ReadOnlySpan<byte> page, long tail, bool termGoes, Func<bool, bool> goesOn)
+    /// <param name="keepsLast">Whether a last entry that goes on over the page stays for now.</param>
+    public void Filter(ReadOnlySpan<byte> page, long tail, bool termGoes, Func<bool, bool> goesOn, bool keepsLast = false)
     {
         Begin();
         var reader = new LeafReader(page);
@@ -45,6 +49,8 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
             }
 
             var goes = obsolete.Contains(in reader, termGoes);
+            HasKeptLast = goes && keepsLast && reader.Left > 0;
+            goes &= !HasKeptLast;
             TailLeft = goes ? reader.Left : 0;
             if (goes && !obsolete.LeavesMarker(in reader))
             {
@@ -84,7 +90,7 @@ internal sealed class LeafFilter(ObsoleteEntries obsolete)
         _page.Clear();
         _page.Add([0, 0, 0, 0]);
         _footer.Clear();
-        (_termsWritten, _lastTermAt) = (0, 0);
+        (_termsWritten, _lastTermAt, HasKeptLast) = (0, 0, false);
     }
 
     private void Write(ReadOnlySpan<byte> term)

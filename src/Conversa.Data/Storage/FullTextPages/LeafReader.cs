@@ -75,6 +75,13 @@ internal ref struct LeafReader
         return reader.HasRowBeforeTerms && reader.Read() ? reader.Row : null;
     }
 
+    /// <summary>Whether the list of the term before a page goes on over it, or may on the pages that follow.</summary>
+    public static bool IsGoneOver(ReadOnlySpan<byte> page)
+    {
+        var reader = new LeafReader(page);
+        return reader.HasRowBeforeTerms || !reader.HasTerms;
+    }
+
     /// <summary>Whether the last on a page is a term, whose entries are all on the pages that follow.</summary>
     public static bool EndsWithTerm(ReadOnlySpan<byte> page)
     {

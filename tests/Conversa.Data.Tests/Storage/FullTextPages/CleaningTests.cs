@@ -15,6 +15,18 @@ public sealed class CleaningTests
     }
 
     [Fact]
+    public void Nothing_of_its_own_is_left_in_the_index()
+    {
+        using var index = new ScratchIndex(40);
+        index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
+        var before = Count(index, "SELECT count(*) FROM docs_fts_data");
+
+        index.Clean(2, () => Count(index, "SELECT count(*) FROM docs_fts_data").Should().BeGreaterThan(before));
+
+        Count(index, "SELECT count(*) FROM docs_fts_data").Should().Be(before);
+    }
+
+    [Fact]
     public void All_rows_gone_leave_pages_of_nothing()
     {
         using var index = new ScratchIndex(40);
@@ -158,12 +170,12 @@ public sealed class CleaningTests
 
         foreach (var segment in index.Look())
         {
-            for (var (from, last) = (0, segment.LastPage); from < segment.Count;)
+            for (var from = 0; from < segment.Count;)
             {
                 index.Session.RunScript("BEGIN");
-                segment.CleanSome(index.Session, from, last, 10);
+                segment.CleanSome(index.Session, from, 10);
                 index.Session.RunScript("ROLLBACK; BEGIN");
-                (from, last) = segment.CleanSome(index.Session, from, last, 10)!.Value;
+                from = segment.CleanSome(index.Session, from, 10)!.Value;
                 index.Session.RunScript("COMMIT");
                 index.Check();
             }
@@ -182,22 +194,63 @@ public sealed class CleaningTests
         var segment = index.Look()[0];
         index.Merge(-1000);
 
-        segment.CleanSome(index.Session, 0, segment.LastPage, 10).Should().BeNull();
+        segment.CleanSome(index.Session, 0, 10).Should().BeNull();
     }
 
+    // FTS5 gives a free number again, and the last pages of two segments can be equal.
     [Fact]
-    public void A_segment_with_the_number_of_one_that_is_gone_is_not_taken_for_it()
+    public void A_segment_with_the_number_and_the_pages_of_one_that_is_gone_is_not_taken_for_it()
     {
         using var index = new ScratchIndex(32, automerge: 0);
         index.Add([.. Enumerable.Range(0, 100).Select(i => $"all own{i}")]);
         index.Delete(1, 2, 3);
-        var (segment, page) = (index.Look()[0], index.Segments[0]);
-        index.Session.RunScript("INSERT INTO docs_fts (docs_fts) VALUES ('rebuild')");
-        index.Session.RunScript("UPDATE docs SET content = replace(content, 'own', 'new')");
-        index.Session.RunScript("INSERT INTO docs_fts (docs_fts) VALUES ('rebuild')");
-        index.Segments[0].Id.Should().Be(page.Id);
+        var (segment, before) = (index.Look()[0], index.Segments);
+        index.Session.RunScript("""
+            CREATE TEMP TABLE kept AS SELECT * FROM docs_fts_data;
+            INSERT INTO docs_fts (docs_fts) VALUES ('optimize');
+            INSERT INTO docs_fts (docs_fts) VALUES ('rebuild');
+            REPLACE INTO docs_fts_data SELECT * FROM kept WHERE id < 10 OR (id >> 31) & 63 < 63;
+            """);
+        index.Segments[0].Id.Should().Be(before[0].Id);
 
-        segment.CleanSome(index.Session, 0, segment.LastPage, 10).Should().BeNull();
+        segment.CleanSome(index.Session, 0, 10).Should().BeNull();
+    }
+
+    // A step that is asked for few pages does not do all because each goes on over the next.
+    [Theory]
+    [InlineData("all all all all all all all")]
+    [InlineData("")]
+    public void A_step_ends_where_entries_and_lists_go_on_from_page_to_page(string text)
+    {
+        using var index = new ScratchIndex(100, automerge: 0);
+        index.Add([.. Enumerable.Range(0, 9000).Select(i => text.Length > 0 ? text : $"w{i % 300:000}")]);
+        index.Delete([.. index.Rows]);
+        var segment = index.Look()[0];
+        segment.Count.Should().BeGreaterThan(300);
+
+        var from = 0;
+        while (from < segment.Count)
+        {
+            var done = segment.CleanSome(index.Session, from, 10)!.Value;
+            (done - from).Should().BeInRange(1, 120);
+            from = done;
+        }
+
+        index.Check();
+    }
+
+    [Fact]
+    public void A_list_that_ends_leaves_the_index_of_the_list_that_begins_on_its_last_page()
+    {
+        using var index = new ScratchIndex(32, automerge: 0);
+        index.Add([.. Enumerable.Range(1, 600).Select(i => i <= 295 ? "a" : "b")]);
+        index.Delete([.. Enumerable.Range(1, 294).Select(i => (long)i)]);
+        index.Clean(100, index.Check);
+        index.Delete(295);
+
+        index.Clean(100, index.Check);
+
+        index.HasNothingOf(index.Gone);
     }
 
     [Fact]
@@ -254,7 +307,7 @@ public sealed class CleaningTests
 
         foreach (var segment in found)
         {
-            segment.CleanSome(index.Session, 0, segment.LastPage, 1000)!.Value.Done.Should().Be(segment.Count);
+            segment.CleanSome(index.Session, 0, 1000).Should().Be(segment.Count);
         }
 
         index.Check();

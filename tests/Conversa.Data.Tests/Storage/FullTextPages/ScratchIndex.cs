@@ -79,7 +79,13 @@ internal sealed class ScratchIndex : IDisposable
 
     public void Merge(int pages) => Session.RunScript($"INSERT INTO docs_fts (docs_fts, rank) VALUES ('merge', {pages})");
 
-    public List<SegmentCleaning> Look() => new IndexCleaner(Name, Table, Nobodys).Look(Session, CancellationToken.None);
+    /// <summary>What a first look finds.</summary>
+    public List<SegmentCleaning> Look()
+    {
+        var cleaner = new IndexCleaner(Name, Table, Nobodys);
+        cleaner.Stamp(Session);
+        return cleaner.Look(Session, CancellationToken.None);
+    }
 
     /// <summary>Cleans all, so many pages at a time, as the library does.</summary>
     /// <param name="pages">How many.</param>
@@ -91,6 +97,7 @@ internal sealed class ScratchIndex : IDisposable
         Clean(cleaner, pages, between);
         cleaner.TurnToMarkers();
         Clean(cleaner, pages, between);
+        InOneTransaction(() => cleaner.Unstamp(Session));
     }
 
     /// <summary>SQLite's own comparison of the index with the texts, and each word looked for in both directions, alone and with another.</summary>
@@ -196,6 +203,8 @@ internal sealed class ScratchIndex : IDisposable
         var (most, done) = (0, false);
         while (!done)
         {
+            InOneTransaction(() => cleaner.Stamp(Session));
+            between?.Invoke();
             var found = cleaner.Look(Session, CancellationToken.None);
             between?.Invoke();
             foreach (var segment in found)
@@ -216,21 +225,21 @@ internal sealed class ScratchIndex : IDisposable
 
     private void Clean(IndexCleaner cleaner, SegmentCleaning segment, int pages, Action? between)
     {
-        var (from, last) = (0, segment.LastPage);
+        var from = 0;
         while (from < segment.Count)
         {
-            (int Done, byte[] LastPage)? cleaned = null;
-            InOneTransaction(() => cleaned = segment.CleanSome(Session, from, last, pages));
-            if (cleaned is not { } some)
+            int? cleaned = null;
+            InOneTransaction(() => cleaned = segment.CleanSome(Session, from, pages));
+            if (cleaned is not { } done)
             {
                 return;
             }
 
-            (from, last) = some;
+            from = done;
             between?.Invoke();
         }
 
-        cleaner.Note(segment.Segment, last);
+        cleaner.Note(segment.Segment);
     }
 
     private void Set(long row, string text)
