@@ -18,7 +18,7 @@ public sealed class CleaningProperties
         (from pageSize in Gen.Choose(32, 150)
          from automerge in Gen.Elements(0, 2, 4)
          from pages in Gen.Choose(1, 40)
-         from first in Gen.Frequency((5, Gen.Choose(0, 400)), (1, Gen.Choose(800, 1500)))
+         from first in Gen.Frequency((5, Gen.Choose(0, 400)), (1, Gen.Choose(600, 1000)))
          from changes in Change.ArrayOf()
          from meanwhile in Gen.Frequency((2, Gen.Constant(System.Array.Empty<(int, int)>())), (3, Change.Where(c => c.Verb != Clean).ArrayOf()))
          select (pageSize, automerge, pages, first, changes, meanwhile)).ToArbitrary(),
@@ -49,7 +49,7 @@ public sealed class CleaningProperties
             index.Merge(-20);
             index.Merge(1000);
             index.Check();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     private static void Apply(ScratchIndex index, int verb, int number)
     {
