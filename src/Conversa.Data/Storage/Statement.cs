@@ -158,6 +158,22 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Reads rows without keeping them, until there are no more or one is enough.</summary>
+    /// <param name="read">Reads one; false when no other is wanted.</param>
+    public void ForEachWhile(Func<Statement, bool> read)
+    {
+        try
+        {
+            while (Step() && read(this))
+            {
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Reads rows without keeping them, until there are no more. The statement stays where it is while one is waited for.</summary>
     public async ValueTask ForEachAsync(Func<Statement, ValueTask> read)
     {

@@ -13,20 +13,26 @@ internal sealed class Doclists(IndexTables tables, IndexSegment segment)
     /// <summary>The list that goes on over a page: on which page it began, and whether it has no entry before this one.</summary>
     public (int Owner, bool IsBare) Over(int page)
     {
-        var isBare = true;
-        for (page--; page != _known.Page; page--)
+        var (owner, isBare, found) = (0, true, false);
+        tables.ForEachPageBack(segment, page - 1, (number, bytes) =>
         {
-            UnknownIndexFormatException.ThrowIf(page < segment.First);
-            var bytes = tables.ReadPage(segment, page);
-            if (new LeafReader(bytes).HasTerms)
+            if (number == _known.Page)
             {
-                return (page, isBare && LeafReader.EndsWithTerm(bytes));
+                (owner, isBare, found) = (_known.Owner, isBare && _known.IsBare, true);
+            }
+            else if (new LeafReader(bytes).HasTerms)
+            {
+                (owner, isBare, found) = (number, isBare && LeafReader.EndsWithTerm(bytes), true);
+            }
+            else
+            {
+                isBare &= LeafReader.FirstRow(bytes) is null;
             }
 
-            isBare &= LeafReader.FirstRow(bytes) is null;
-        }
-
-        return (_known.Owner, isBare && _known.IsBare);
+            return !found;
+        });
+        UnknownIndexFormatException.ThrowIf(!found);
+        return (owner, isBare);
     }
 
     /// <summary>Notes that another of its entries, or none, is now the first on a page.</summary>
@@ -47,12 +53,14 @@ internal sealed class Doclists(IndexTables tables, IndexSegment segment)
         _known = _known.Owner == owner ? Nothing : _known;
         if (tables.HasDoclistIndex(segment, owner, first))
         {
-            do
+            var end = segment.Last + 1;
+            tables.ForEachPage(segment, page + 1, (number, bytes) =>
             {
-                page++;
-            }
-            while (page <= segment.Last && !new LeafReader(tables.ReadPage(segment, page)).HasTerms);
-            tables.WriteDoclistIndex(segment, owner, first, page, index: null);
+                var hasTerms = new LeafReader(bytes).HasTerms;
+                end = hasTerms ? number : end;
+                return !hasTerms;
+            });
+            tables.WriteDoclistIndex(segment, owner, first, end, index: null);
         }
     }
 
@@ -72,23 +80,22 @@ internal sealed class Doclists(IndexTables tables, IndexSegment segment)
     private void Reindex(int owner, ReadOnlySpan<byte> first)
     {
         var list = new DoclistIndex(tables.PageSize, owner);
-        var page = owner;
-        bool hasTerms;
-        do
+        var end = segment.Last + 1;
+        tables.ForEachPage(segment, owner + 1, (number, bytes) =>
         {
-            page++;
-            var bytes = page <= segment.Last ? tables.ReadPage(segment, page) : null;
-            hasTerms = bytes is null || new LeafReader(bytes).HasTerms;
-            if (bytes is not null && LeafReader.FirstRow(bytes) is { } row)
+            var hasTerms = new LeafReader(bytes).HasTerms;
+            if (LeafReader.FirstRow(bytes) is { } row)
             {
-                list.Add(page, row);
+                list.Add(number, row);
             }
             else if (!hasTerms)
             {
                 list.AddWithoutRow();
             }
-        }
-        while (!hasTerms);
-        tables.WriteDoclistIndex(segment, owner, first, page, list);
+
+            end = hasTerms ? number : end;
+            return !hasTerms;
+        });
+        tables.WriteDoclistIndex(segment, owner, first, end, list);
     }
 }

@@ -128,10 +128,10 @@ internal sealed class IndexCleaner(string index, string table, string term)
     {
         var pages = new List<(int, bool)>();
         var termGoes = false;
-        tables.ForEachPage(segment, first, (page, row) =>
+        tables.ForEachPage(segment, first, (number, page) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reader = new LeafReader(row.Blob(1));
+            var reader = new LeafReader(page);
             var (found, ofTerm) = (false, termGoes);
             while (reader.Read())
             {
@@ -141,8 +141,10 @@ internal sealed class IndexCleaner(string index, string table, string term)
 
             if (found)
             {
-                pages.Add((page, ofTerm));
+                pages.Add((number, ofTerm));
             }
+
+            return true;
         });
         return pages;
     }

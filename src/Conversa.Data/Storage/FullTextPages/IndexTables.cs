@@ -12,6 +12,7 @@ internal sealed class IndexTables : IDisposable
 
     private readonly Statement _read;
     private readonly Statement _list;
+    private readonly Statement _listBack;
     private readonly Statement _write;
     private readonly Statement _delete;
     private readonly Statement _findSplitKey;
@@ -33,6 +34,7 @@ internal sealed class IndexTables : IDisposable
         PageSize = (int)session.RunCount($"SELECT coalesce(max(v), {DefaultPageSize}) FROM {config} WHERE k = 'pgsz'");
         _read = session.Prepare($"SELECT block FROM {data} WHERE id = @id");
         _list = session.Prepare($"SELECT id, block FROM {data} WHERE id BETWEEN @from AND @to ORDER BY id");
+        _listBack = session.Prepare($"SELECT id, block FROM {data} WHERE id BETWEEN @from AND @to ORDER BY id DESC");
         _write = session.Prepare($"REPLACE INTO {data} (id, block) VALUES (@id, @block)");
         _delete = session.Prepare($"DELETE FROM {data} WHERE id BETWEEN @from AND @to");
         _findSplitKey = session.Prepare($"SELECT pgno & 1 FROM {splitKeys} WHERE {splitKey}");
@@ -43,21 +45,41 @@ internal sealed class IndexTables : IDisposable
         _deletePagesOf = session.Prepare($"DELETE FROM {data} WHERE id IN (SELECT d.id FROM {data} d WHERE d.id BETWEEN @from AND @to LIMIT @most)");
     }
 
+    /// <summary>Reads a page: its number, and its bytes until the next; false when no other is wanted.</summary>
+    public delegate bool PageReader(int number, ReadOnlySpan<byte> page);
+
     /// <summary>The size in bytes past which FTS5 begins a new page.</summary>
     public int PageSize { get; }
 
     public List<IndexSegment> Segments() => IndexSegment.List(Read(Structure));
 
     /// <summary>Reads a segment's pages in order, from one on.</summary>
-    public void ForEachPage(IndexSegment segment, int first, Action<int, Statement> read)
+    /// <param name="segment">The segment.</param>
+    /// <param name="first">The number of the first to read.</param>
+    /// <param name="read">Reads one; false when no other is wanted.</param>
+    public void ForEachPage(IndexSegment segment, int first, PageReader read)
     {
-        var expected = first;
-        _list.Bind("from", Leaf(segment, first)).Bind("to", Leaf(segment, segment.Last)).ForEach(row =>
+        var (page, more) = (first, true);
+        _list.Bind("from", Leaf(segment, first)).Bind("to", Leaf(segment, segment.Last)).ForEachWhile(row =>
         {
-            UnknownIndexFormatException.ThrowIf(row.Integer(0) != Leaf(segment, expected));
-            read(expected++, row);
+            UnknownIndexFormatException.ThrowIf(row.Integer(0) != Leaf(segment, page));
+            return more = read(page++, row.Blob(1));
         });
-        UnknownIndexFormatException.ThrowIf(expected != segment.Last + 1);
+        UnknownIndexFormatException.ThrowIf(more && page != segment.Last + 1);
+    }
+
+    /// <summary>Reads a segment's pages backwards, from one on.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="last">The number of the first to read.</param>
+    /// <param name="read">Reads one; false when no other is wanted.</param>
+    public void ForEachPageBack(IndexSegment segment, int last, PageReader read)
+    {
+        var page = last;
+        _listBack.Bind("from", Leaf(segment, segment.First)).Bind("to", Leaf(segment, last)).ForEachWhile(row =>
+        {
+            UnknownIndexFormatException.ThrowIf(row.Integer(0) != Leaf(segment, page));
+            return read(page--, row.Blob(1));
+        });
     }
 
     public byte[] ReadPage(IndexSegment segment, int page) => Read(Leaf(segment, page));
@@ -128,7 +150,7 @@ internal sealed class IndexTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _read, _list, _write, _delete, _findSplitKey, _moveSplitKey, _unflagSplitKey, _deleteSplitKey, _deleteSplitKeysBefore, _deletePagesOf })
+        foreach (var statement in new[] { _read, _list, _listBack, _write, _delete, _findSplitKey, _moveSplitKey, _unflagSplitKey, _deleteSplitKey, _deleteSplitKeysBefore, _deletePagesOf })
         {
             statement.Dispose();
         }

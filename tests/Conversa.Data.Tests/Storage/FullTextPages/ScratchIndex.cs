@@ -161,9 +161,9 @@ internal sealed class ScratchIndex : IDisposable
     {
         var entries = new List<(string, long)>();
         var word = "";
-        tables.ForEachPage(segment, segment.First, (_, row) =>
+        tables.ForEachPage(segment, segment.First, (_, page) =>
         {
-            var reader = new LeafReader(row.Blob(1));
+            var reader = new LeafReader(page);
             while (reader.Read())
             {
                 if (reader.IsTerm)
@@ -175,6 +175,8 @@ internal sealed class ScratchIndex : IDisposable
                     entries.Add((word, reader.Row));
                 }
             }
+
+            return true;
         });
         return entries;
     }
@@ -182,9 +184,9 @@ internal sealed class ScratchIndex : IDisposable
     private static List<string> Terms(IndexTables tables, IndexSegment segment)
     {
         var terms = new List<string>();
-        tables.ForEachPage(segment, segment.First, (_, row) =>
+        tables.ForEachPage(segment, segment.First, (_, page) =>
         {
-            var reader = new LeafReader(row.Blob(1));
+            var reader = new LeafReader(page);
             while (reader.Read())
             {
                 if (reader.IsTerm)
@@ -192,6 +194,8 @@ internal sealed class ScratchIndex : IDisposable
                     terms.Add(Word(reader.Term));
                 }
             }
+
+            return true;
         });
         return terms;
     }
