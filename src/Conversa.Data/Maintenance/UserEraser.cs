@@ -36,7 +36,7 @@ internal sealed class UserEraser(SqliteEngine engine, string userId, IProgress<U
 
     private async Task EraseAsync(ErasedGroup group, CancellationToken cancellationToken)
     {
-        var batch = new AdaptiveBatch(First, least: 10, most: 200, moment: TimeSpan.FromMilliseconds(20));
+        var batch = new AdaptiveBatch(First, least: 10, most: 200, moment: TimeSpan.FromMilliseconds(12));
         bool more;
         do
         {

@@ -5,10 +5,10 @@ namespace Conversa.Data.Maintenance;
 /// <summary>Takes the writer for a moment at a time, and remembers the longest.</summary>
 internal sealed class WriterHolds(SqliteEngine engine)
 {
-    // 6 MB: what is written here would otherwise be copied into the database in one long go.
-    private const int PagesBetweenCheckpoints = 1500;
+    // 4 MB: what is written here would otherwise be copied into the database in one long go.
+    private const int PagesBetweenCheckpoints = 1000;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(12);
 
     public TimeSpan Longest { get; private set; }
 
