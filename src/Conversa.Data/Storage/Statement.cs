@@ -143,20 +143,11 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Reads rows without keeping them, until there are no more.</summary>
-    public void ForEach(Action<Statement> read)
+    public void ForEach(Action<Statement> read) => ForEachWhile(row =>
     {
-        try
-        {
-            while (Step())
-            {
-                read(this);
-            }
-        }
-        finally
-        {
-            Reset();
-        }
-    }
+        read(row);
+        return true;
+    });
 
     /// <summary>Reads rows without keeping them, until there are no more or one is enough.</summary>
     /// <param name="read">Reads one; false when no other is wanted.</param>

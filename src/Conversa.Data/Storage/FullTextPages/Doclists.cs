@@ -53,14 +53,7 @@ internal sealed class Doclists(IndexTables tables, IndexSegment segment)
         _known = _known.Owner == owner ? Nothing : _known;
         if (tables.HasDoclistIndex(segment, owner, first))
         {
-            var end = segment.Last + 1;
-            tables.ForEachPage(segment, page + 1, (number, bytes) =>
-            {
-                var hasTerms = new LeafReader(bytes).HasTerms;
-                end = hasTerms ? number : end;
-                return !hasTerms;
-            });
-            tables.WriteDoclistIndex(segment, owner, first, end, index: null);
+            tables.WriteDoclistIndex(segment, owner, first, EndAfter(page), index: null);
         }
     }
 
@@ -80,22 +73,31 @@ internal sealed class Doclists(IndexTables tables, IndexSegment segment)
     private void Reindex(int owner, ReadOnlySpan<byte> first)
     {
         var list = new DoclistIndex(tables.PageSize, owner);
-        var end = segment.Last + 1;
-        tables.ForEachPage(segment, owner + 1, (number, bytes) =>
+        var end = EndAfter(owner, (number, bytes) =>
         {
-            var hasTerms = new LeafReader(bytes).HasTerms;
             if (LeafReader.FirstRow(bytes) is { } row)
             {
                 list.Add(number, row);
             }
-            else if (!hasTerms)
+            else if (!new LeafReader(bytes).HasTerms)
             {
                 list.AddWithoutRow();
             }
+        });
+        tables.WriteDoclistIndex(segment, owner, first, end, list);
+    }
 
+    // The first page after one on which a term begins, where the list before it ends at the latest.
+    private int EndAfter(int page, Action<int, ReadOnlySpan<byte>>? read = null)
+    {
+        var end = segment.Last + 1;
+        tables.ForEachPage(segment, page + 1, (number, bytes) =>
+        {
+            read?.Invoke(number, bytes);
+            var hasTerms = new LeafReader(bytes).HasTerms;
             end = hasTerms ? number : end;
             return !hasTerms;
         });
-        tables.WriteDoclistIndex(segment, owner, first, end, list);
+        return end;
     }
 }
